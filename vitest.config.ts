@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** A real PostgreSQL, one for the whole run. */
+const globalSetup = ['./tests/support/postgres.ts']
+
 const files = (room: string) => [`tests/${room}/**/*.test.ts`]
 
 export default defineConfig({
@@ -9,13 +12,30 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          globalSetup,
           include: files('contract'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'flow', include: files('flow'), testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'e2e', include: files('e2e'), testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'flow',
+          globalSetup,
+          include: files('flow'),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          globalSetup,
+          include: files('e2e'),
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 })

@@ -11,8 +11,13 @@ export interface HttpRequest {
   body?: string | Uint8Array
   /** Total time over all hops, milliseconds. Default by purpose: 30 s pages, robots and webhooks, 60 s feeds. */
   deadlineMs?: number
-  /** Decoded bytes. Default 15 MiB; webhooks 64 kB (the rest is cut, not an error). */
+  /** Decoded bytes. Default 15 MiB; webhooks 64 KiB and robots 500 KiB (the rest is cut, not an error). */
   maxBytes?: number
+  /**
+   * `url` of the response that gave the validators in `headers`. When set, If-None-Match and
+   * If-Modified-Since go to this address only: after a changed redirect they would belong to another URL.
+   */
+  validatorsUrl?: string
   signal?: AbortSignal
 }
 
@@ -26,7 +31,10 @@ export interface HttpResponse {
   status: number
   /** Lower-case names; repeated fields joined by `, `. */
   headers: Readonly<Record<string, string>>
-  /** Decoded (gzip, br, deflate) and complete; a truncated body is an error, never a short success. */
+  /**
+   * Decoded (gzip, br, deflate) and complete; a truncated body is an error, never a short success.
+   * Statuses of 400 and above and webhooks: what could be read of the first 64 KiB, as the status says it all.
+   */
   body: Uint8Array
   /** Address of the last hop. */
   url: string

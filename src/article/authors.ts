@@ -1,0 +1,148 @@
+import type { MarkedText, PageFacts } from './page-facts.ts'
+import { isSiteName, plainTitle } from './title.ts'
+
+const BY =
+  /^\s*(?:by(?=by))?(?:(?:written|reported|posted|published|story|text|article|words|analysis|opinion|review|interview|guest post)\s+)?(?:by|von|par|por|av|af|door|di|przez|de|from|от|від|作者|文|記者|记者|author|authors|autor|autorin|auteur|автор|tekst|text|από)(?:\s*[:：●]\s*|\s+)/iu
+const SPLIT =
+  /\s*(?:[,;|•·&、，／\n]|\s\/\s|\s(?:and|und|et|y|e|og|och|en|i|и|та|with|mit|και)\s)\s*/iu
+/** What follows a name on a byline: dates, times, buttons. */
+const TAIL =
+  /\s(?:(?:updated|published|posted|last|on|follow|email|share|show more|in)\b.*|[([@|].*|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.*|\d.*)$/iu
+/** Words that make a part of a byline something else than a name. */
+const NOT_NAME =
+  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff$|updated|published|follow|twitter|facebook|contributor$|^(?:the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
+/** A name as a byline shows it: capitals (or a script without them), small words only between. */
+const NAME =
+  /^(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}・·]*)(?:\s(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}]*|d[aeiu]|del|de la|della|van|von|der|den|ten|bin|ibn|al|el|la|le|du|dos|das|zu|y|e))*$/u
+
+function cleanName(raw: string): string {
+  return raw
+    .replace(BY, '')
+    .replace(/\s*[([].*?[)\]]\s*$/u, '')
+    .replace(/^[\s\-–—:•|,]+|[\s\-–—:•|,]+$/gu, '')
+    .replace(/\s+/g, ' ')
+}
+
+function uniqueNames(names: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return names.filter((name) => {
+    const key = name.toLowerCase()
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+/** Splits a byline into names: `By A. Lee and B. Kim` -> two; `Lee, Ann` -> one. */
+export function splitNames(byline: string): string[] {
+  const plain = plainTitle(byline).replace(BY, '')
+  const inverted = /^(\p{Lu}[\p{L}'’-]+), (\p{Lu}[\p{L}'’-]+)$/u.exec(plain)
+  if (inverted !== null) return [`${inverted[2]} ${inverted[1]}`]
+  const names = plain.split(SPLIT).map(cleanName)
+  return uniqueNames(
+    names.filter(
+      (name) =>
+        name.length >= 2 &&
+        name.length <= 60 &&
+        /\p{L}/u.test(name) &&
+        !NOT_NAME.test(name) &&
+        name.split(' ').length <= 5,
+    ),
+  )
+}
+
+/** Keys of `<meta>` that name authors, the most specific first; publishers' own keys end alike. */
+function fromMeta(facts: PageFacts): string[][] {
+  const keys = [...facts.meta.keys()].filter((key) =>
+    /(?:author|byline|byl|creator|author_name)$/.test(key),
+  )
+  const rank = (key: string) =>
+    ['article:author', 'author', 'byline', 'article_author'].indexOf(key) + 1 ||
+    (key.includes('creator') ? 7 : 6)
+  return keys
+    .filter((key) => !key.startsWith('twitter'))
+    .sort((a, b) => rank(a) - rank(b))
+    .map((key) =>
+      (facts.meta.get(key) ?? []).filter((value) => !/^https?:/.test(value)).flatMap(splitNames),
+    )
+}
+
+const lines = (marked: MarkedText): string[] => {
+  const text = marked.text.split('\n').map((line) => line.replace(TAIL, ''))
+  return text.length > 1 && BY.test(`${text[0]} x`) && /^\p{L}+:?$/u.test(text[0] ?? '')
+    ? text.slice(1)
+    : text
+}
+
+function namesIn(marked: MarkedText): string[] {
+  if (marked.text.length > 200) return []
+  const found: string[] = []
+  for (const line of lines(marked)) {
+    const names = splitNames(line)
+    const good = names.filter((name) => NAME.test(name))
+    // what follows the names on lines of their own is a title or a place
+    if (good.length === 0 && found.length > 0) break
+    found.push(...good)
+  }
+  return found
+}
+
+const BESIDE = /comment|related|teaser|card|promo|popular|recommend|sidebar|widget|footer/i
+
+/** Whether an element close around a byline belongs to another text than the page's own. */
+function isOthers(marked: MarkedText): boolean {
+  let node: typeof marked.element.parent = marked.element
+  for (let i = 0; i < 4 && node !== null && 'attribs' in node; i++, node = node.parent) {
+    if (BESIDE.test(`${node.attribs.class ?? ''} ${node.attribs.id ?? ''}`)) return true
+  }
+  return false
+}
+
+/** Names in the first marked byline that has any, and in those set beside it. */
+function fromMarkup(bylines: readonly MarkedText[], headlineOrder: number): string[] {
+  const own = bylines.filter((marked) => !isOthers(marked))
+  const after = own.filter((marked) => marked.order > headlineOrder)
+  const first = [...after, ...own].find((marked) => namesIn(marked).length > 0)
+  if (first === undefined) return []
+  const { parent } = first.element
+  const beside = own.filter(
+    ({ element }) =>
+      element.parent === parent ||
+      (element.parent?.parent === parent?.parent &&
+        element.attribs.class === first.element.attribs.class),
+  )
+  return uniqueNames([...namesIn(first), ...beside.flatMap(namesIn)]).slice(0, 8)
+}
+
+/**
+ * Names of the authors, best source first: JSON-LD, `<meta>`, itemprop and rel, marked bylines.
+ * A source that names only the site itself counts when no other names anybody.
+ * @param sites folded names of the site
+ * @param opening blocks between the headline and the text, for bylines without any mark
+ * @returns empty when none is stated
+ */
+export function pageAuthors(
+  facts: PageFacts,
+  sites: ReadonlySet<string>,
+  opening: readonly string[] = [],
+): string[] {
+  const stated = facts.data.articles.find((article) => article.authors.length > 0)?.authors ?? []
+  const named = uniqueNames(stated.flatMap(splitNames))
+  if (named.length > 0) return named
+  const headline = facts.headlines[0]?.order ?? -1
+  const rel = facts.bylines.filter((marked) => marked.element.attribs.rel === 'author')
+  const unmarked = opening.filter((text) => BY.test(text) && text.length < 120).slice(0, 1)
+  const lists = [
+    () => fromMeta(facts),
+    () => [fromMarkup(facts.properties.get('author') ?? [], headline)],
+    () => [fromMarkup(rel, headline)],
+    () => [fromMarkup(facts.bylines, headline)],
+    () =>
+      unmarked.map((text) => splitNames(text.replace(TAIL, '')).filter((name) => NAME.test(name))),
+  ]
+  let fallback: string[] = []
+  for (const names of lists.flatMap((source) => source())) {
+    const persons = names.filter((name) => !isSiteName(name, sites))
+    if (persons.length > 0) return uniqueNames(persons)
+    if (fallback.length === 0) fallback = uniqueNames(names)
+  }
+  return fallback
+}

@@ -1,0 +1,234 @@
+import type { Block, PageBlocks, Region } from './blocks.ts'
+
+/** Shortest text, in Latin letters, that counts as a paragraph when the container is weighed. */
+const PARAGRAPH_SIZE = 60
+/** A mark on regions that hold this share of the page's text was a layout word. */
+const MISJUDGED_SHARE = 0.5
+/** The container is the deepest region that still holds this share of its parent's text. */
+const KEPT_SHARE = 0.7
+/** The same, for an `<article>` that holds the headline too. */
+const HEADLINE_SHARE = 0.35
+/** How much more a block weighs whose words stand in the article body of the structured data. */
+const STATED_FACTOR = 3
+
+const LEAF = new Set([
+  'p',
+  'li',
+  'blockquote',
+  'pre',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'dd',
+  'dt',
+  'tr',
+])
+
+const TAGS_OUTSIDE = new Set(['nav', 'footer', 'aside', 'figure', 'figcaption'])
+
+/** Weight of a block as evidence for a story: running text outside links. */
+export function blockWeight(block: Block, minSize = PARAGRAPH_SIZE): number {
+  if (block.kind === 'heading' || block.size < minSize) return 0
+  const linked = block.linkSize / block.size
+  if (linked > 0.5) return 0
+  const factor = block.kind === 'item' || block.kind === 'cell' ? 0.5 : 1
+  return block.size * (1 - linked) * factor
+}
+
+function anyUp(
+  region: Region | undefined,
+  stop: Region | undefined,
+  test: (r: Region) => boolean,
+): boolean {
+  for (let r = region; r !== undefined && r !== stop; r = r.parent) if (test(r)) return true
+  return false
+}
+
+/** Whether a region, or one between it and `container`, stands beside the story. */
+export function standsBeside(region: Region, container: Region | undefined): boolean {
+  return anyUp(region, container, (r) => r.outside || r.beside)
+}
+
+/** Text as compared with the structured data: letters and digits only. */
+export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
+
+/** Weighs the page's blocks once, for sums over any region. */
+class Scale {
+  private readonly sums: Float64Array
+  constructor(weights: readonly number[]) {
+    this.sums = new Float64Array(weights.length + 1)
+    weights.forEach((weight, i) => {
+      this.sums[i + 1] = (this.sums[i] ?? 0) + weight
+    })
+  }
+  of(region: Region): number {
+    return (this.sums[region.end] ?? 0) - (this.sums[region.first] ?? 0)
+  }
+  get total(): number {
+    return this.sums[this.sums.length - 1] ?? 0
+  }
+}
+
+/**
+ * Takes back marks that can't be right: a class that, over all regions of that class, holds most of the
+ * page's running text names the layout and not what is beside the story.
+ */
+function forgiveMisjudged(page: PageBlocks, weights: readonly number[], share: number): void {
+  const scale = new Scale(
+    page.blocks.map((block, i) =>
+      anyUp(block.region, undefined, (r) => r.outside) ? 0 : (weights[i] ?? 0),
+    ),
+  )
+  const byClass = new Map<string, number>()
+  const key = (region: Region) => region.element.attribs.class ?? region.element.attribs.id ?? ''
+  for (const region of page.regions) {
+    if (!region.beside) continue
+    const inner = anyUp(region.parent, undefined, (r) => r.beside && key(r) === key(region))
+    if (!inner) byClass.set(key(region), (byClass.get(key(region)) ?? 0) + scale.of(region))
+  }
+  for (const region of page.regions) {
+    if (region.beside && (byClass.get(key(region)) ?? 0) > share * scale.total)
+      region.beside = false
+  }
+}
+
+function childRegions(page: PageBlocks): Map<Region, Region[]> {
+  const children = new Map<Region, Region[]>()
+  for (const region of page.regions) {
+    if (region.parent === undefined || region.first === region.end) continue
+    const siblings = children.get(region.parent)
+    if (siblings === undefined) children.set(region.parent, [region])
+    else siblings.push(region)
+  }
+  return children
+}
+
+export interface Container {
+  region: Region
+  /** Weight of running text inside. */
+  weight: number
+}
+
+/** Index of the first block that is the headline; -1 when there is none. */
+function headlineAt(page: PageBlocks, title: string | undefined): number {
+  const folded = title === undefined ? '' : bare(title)
+  if (folded === '') return -1
+  return page.blocks.findIndex((block) => block.size < 400 && bare(block.text) === folded)
+}
+
+/** An `<article>` or `<main>` with the headline in it holds the story, however many teasers stand under it. */
+function keptShare({ element, first, end }: Region, headline: number): number {
+  const holds = headline >= first && headline < end
+  return holds && (element.name === 'article' || element.name === 'main')
+    ? HEADLINE_SHARE
+    : KEPT_SHARE
+}
+
+function descend(page: PageBlocks, scale: Scale, title: string | undefined): Region | undefined {
+  const headline = headlineAt(page, title)
+  const children = childRegions(page)
+  const heaviest = (regions: readonly Region[]): Region | undefined =>
+    regions.length === 0 ? undefined : regions.reduce((a, b) => (scale.of(b) > scale.of(a) ? b : a))
+  let best = heaviest(page.regions.filter((region) => region.parent === undefined))
+  if (best === undefined || scale.of(best) === 0) return undefined
+  for (;;) {
+    const inner = heaviest(children.get(best) ?? [])
+    if (inner === undefined || LEAF.has(inner.element.name)) return best
+    if (scale.of(inner) < keptShare(inner, headline) * scale.of(best)) return best
+    best = inner
+  }
+}
+
+/** Whether the parent holds more of the same story: a start before the child, or parts of the same class. */
+function continuesIn(
+  parent: Region,
+  child: Region,
+  page: PageBlocks,
+  weights: readonly number[],
+  start: number,
+): boolean {
+  for (let i = Math.max(parent.first, start); i < child.first; i++)
+    if ((weights[i] ?? 0) > 0) return true
+  const className = child.element.attribs.class
+  if (className === undefined || className === '') return false
+  for (let i = child.end; i < parent.end; i++) {
+    const block = page.blocks[i]
+    if (block === undefined || (weights[i] ?? 0) === 0) continue
+    let top = block.region
+    while (top.parent !== undefined && top.parent !== parent) top = top.parent
+    if (top.element.attribs.class === className) return true
+  }
+  return false
+}
+
+/** Index of the block after the headline nearest before the region; past everything if there is none. */
+export function afterHeadline(page: PageBlocks, title: string | undefined, region: Region): number {
+  const folded = title === undefined ? '' : bare(title)
+  for (let i = region.first; i >= 0 && folded !== ''; i--) {
+    const block = page.blocks[i]
+    if (block !== undefined && block.size < 400 && bare(block.text) === folded) return i + 1
+  }
+  return page.blocks.length
+}
+
+function climb(
+  start: Region,
+  page: PageBlocks,
+  weights: readonly number[],
+  titleIndex: number,
+): Region {
+  let best = start
+  let below = start
+  for (let parent = start.parent; parent !== undefined; parent = parent.parent) {
+    if (
+      parent.element.name === 'body' ||
+      parent.element.name === 'html' ||
+      below.depth < start.depth - 3
+    )
+      break
+    if (continuesIn(parent, below, page, weights, titleIndex)) best = parent
+    below = parent
+  }
+  return best
+}
+
+/**
+ * The region that holds the story: going down from the page, the deepest one that keeps most of its
+ * parent's running text, then up again while the parents hold more parts of the same make.
+ * No shortest length: a page of forty words has a container too.
+ * @param stated folded body text of the structured data; evidence only
+ */
+export function findContainer(
+  page: PageBlocks,
+  title: string | undefined,
+  stated?: string,
+): Container | undefined {
+  for (const [minSize, share] of [
+    [PARAGRAPH_SIZE, MISJUDGED_SHARE],
+    [PARAGRAPH_SIZE, 0],
+    [20, 0],
+  ] as const) {
+    if (share === 0)
+      for (const region of page.regions) region.outside &&= TAGS_OUTSIDE.has(region.element.name)
+    const raw = page.blocks.map((block) => {
+      const weight = blockWeight(block, minSize)
+      const isStated = weight > 0 && stated !== undefined && stated.includes(bare(block.text))
+      return isStated ? weight * STATED_FACTOR : weight
+    })
+    forgiveMisjudged(page, raw, share)
+    const weights = raw.map((weight, i) => {
+      const block = page.blocks[i]
+      return block === undefined || standsBeside(block.region, undefined) ? 0 : weight
+    })
+    const scale = new Scale(weights)
+    const found = descend(page, scale, title)
+    if (found !== undefined) {
+      const region = climb(found, page, weights, afterHeadline(page, title, found))
+      return { region, weight: scale.of(region) }
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,86 @@
+import { type CheerioAPI, load } from 'cheerio'
+import { DomHandler } from 'domhandler'
+import { Parser } from 'htmlparser2'
+
+/** Decoded bytes a page may have (DESIGN section 6), counted here in UTF-16 units. */
+export const MAX_PAGE_UNITS = 15 * 1024 * 1024
+/** Deepest nesting that is still parsed; the deepest page of 217 real ones has 41 levels. */
+export const MAX_DEPTH = 512
+/** Elements a page may have; the largest page of 217 real ones has 21,000. */
+export const MAX_ELEMENTS = 150_000
+/** Attributes on one element; real pages stay under 60. */
+export const MAX_ATTRIBUTES = 1_000
+
+export type ParsedPage =
+  | { kind: 'page'; $: CheerioAPI }
+  | { kind: 'refused'; reason: 'too-deep' | 'too-large'; message: string }
+
+class PageRefused extends Error {
+  readonly reason: 'too-deep' | 'too-large'
+  constructor(reason: 'too-deep' | 'too-large', message: string) {
+    super(message)
+    this.reason = reason
+  }
+}
+
+/** Builds the tree as htmlparser2 does, and stops at the first line a bound is crossed. */
+class BoundedHandler extends DomHandler {
+  private depth = 0
+  private elements = 0
+  private attributes = 0
+
+  override onopentag(name: string, attribs: Record<string, string>): void {
+    this.depth += 1
+    this.elements += 1
+    this.attributes = 0
+    if (this.depth > MAX_DEPTH) {
+      throw new PageRefused('too-deep', `The page nests elements deeper than ${MAX_DEPTH} levels.`)
+    }
+    if (this.elements > MAX_ELEMENTS) {
+      throw new PageRefused('too-large', `The page has more than ${MAX_ELEMENTS} elements.`)
+    }
+    super.onopentag(name, attribs)
+  }
+
+  /** Called by the parser for each attribute before its element opens. */
+  onattribute(): void {
+    this.attributes += 1
+    if (this.attributes > MAX_ATTRIBUTES) {
+      throw new PageRefused(
+        'too-large',
+        `An element of the page has more than ${MAX_ATTRIBUTES} attributes.`,
+      )
+    }
+  }
+
+  override onclosetag(): void {
+    this.depth -= 1
+    super.onclosetag()
+  }
+
+  /** Comments hold nothing for a reader. */
+  override oncomment(): void {}
+  override oncommentend(): void {}
+}
+
+/**
+ * Parses a page once, with htmlparser2, into a tree that cheerio reads.
+ * Bounds are checked while parsing, so that a hostile page is refused at the bound and not after it.
+ * @param html decoded text of the page
+ */
+export function parsePage(html: string): ParsedPage {
+  if (html.length > MAX_PAGE_UNITS) {
+    const message = `The page is larger than ${MAX_PAGE_UNITS / 1024 / 1024} MiB.`
+    return { kind: 'refused', reason: 'too-large', message }
+  }
+  const handler = new BoundedHandler()
+  try {
+    new Parser(handler, { decodeEntities: true }).end(html)
+  } catch (error) {
+    if (error instanceof PageRefused) {
+      return { kind: 'refused', reason: error.reason, message: error.message }
+    }
+    throw error
+  }
+  return { kind: 'page', $: load(handler.root) }
+}

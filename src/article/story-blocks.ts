@@ -1,0 +1,152 @@
+import type { Block, Region } from './blocks.ts'
+import { isBoilerplate, isDateLine } from './boilerplate.ts'
+import { standsBeside } from './container.ts'
+
+/** Why a block was dropped; the operator reads it when writing a rule for a site. */
+export type DropReason =
+  | 'beside'
+  | 'header'
+  | 'title'
+  | 'byline'
+  | 'date'
+  | 'links'
+  | 'phrase'
+  | 'repeated'
+  | 'empty-heading'
+  | 'tail'
+
+export interface JudgedBlock {
+  block: Block
+  dropped: DropReason | undefined
+}
+
+export interface StoryHints {
+  title: string | undefined
+  authors: readonly string[]
+}
+
+const fold = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** Share of link text from which a block is a pointer and not a sentence. */
+const LINK_SHARE = 0.6
+
+function listKey(block: Block): Region | undefined {
+  for (let r: Region | undefined = block.region; r !== undefined; r = r.parent) {
+    if (r.element.name === 'ul' || r.element.name === 'ol' || r.element.name === 'dl') return r
+  }
+  return undefined
+}
+
+/** Lists whose text is mostly links: related stories, tags, navigation. */
+function linkLists(blocks: readonly Block[]): Set<Region> {
+  const sums = new Map<Region, { size: number; linkSize: number }>()
+  for (const block of blocks) {
+    const list = listKey(block)
+    if (list === undefined) continue
+    const sum = sums.get(list) ?? { size: 0, linkSize: 0 }
+    sum.size += block.size
+    sum.linkSize += block.linkSize
+    sums.set(list, sum)
+  }
+  const lists = new Set<Region>()
+  for (const [list, { size, linkSize }] of sums) if (linkSize > 0.5 * size) lists.add(list)
+  return lists
+}
+
+function isByline(text: string, authors: readonly string[]): boolean {
+  let rest = fold(text)
+  if (rest.length > 160) return false
+  let found = false
+  for (const author of authors) {
+    const name = fold(author)
+    if (name.length > 3 && rest.includes(name)) {
+      rest = rest.replace(name, ' ')
+      found = true
+    }
+  }
+  return found && rest.replace(/\s+/g, ' ').trim().length < 25
+}
+
+const BY =
+  /^(?:by|von|par|por|av|af|door|автор|作者|記者|记者)[:：\s]\s*\p{Lu}[\p{L}.'’-]*(?:[\s,]+(?:and|und|et|y|&)?\s*\p{Lu}[\p{L}.'’-]*){0,6}$/iu
+
+function dropReason(block: Block, container: Region, hints: FoldedHints): DropReason | undefined {
+  if (standsBeside(block.region, container)) return 'beside'
+  if (!/[\p{L}\p{N}]/u.test(block.text)) return 'phrase'
+  if (block.size < 400 && fold(block.text) === hints.title) return 'title'
+  if (isByline(block.text, hints.authors) || (block.size < 80 && BY.test(block.text)))
+    return 'byline'
+  if (isDateLine(block.text, block.size)) return 'date'
+  if (block.linkSize > LINK_SHARE * block.size && block.kind !== 'heading') return 'links'
+  const list = listKey(block)
+  if (list !== undefined && hints.linkLists.has(list)) return 'links'
+  if (isBoilerplate(block.text, block.size)) return 'phrase'
+  return undefined
+}
+
+interface FoldedHints {
+  title: string | undefined
+  authors: readonly string[]
+  linkLists: ReadonlySet<Region>
+}
+
+/** A heading with nothing under it announced something that was dropped. */
+function dropEmptyHeadings(judged: readonly JudgedBlock[]): void {
+  let hasText = false
+  for (const entry of [...judged].reverse()) {
+    if (entry.block.kind === 'heading') {
+      if (entry.dropped !== undefined) continue
+      if (!hasText) entry.dropped = 'empty-heading'
+      hasText = false
+    } else if (entry.dropped === undefined) hasText = true
+    else if (entry.dropped === 'links') continue
+  }
+}
+
+/** The list under a pointer (`More stories`) is what it points to, when its items hold links. */
+function dropPointedLists(judged: readonly JudgedBlock[]): void {
+  let points = false
+  for (const entry of judged) {
+    const { block, dropped } = entry
+    if (dropped === 'phrase') points = block.size < 80
+    else if (dropped === undefined && points && block.kind === 'item' && block.linkSize > 0)
+      entry.dropped = 'links'
+    else if (dropped === undefined) points = false
+  }
+}
+
+/** Blocks before the headline belong to something else, unless most of the text stands there. */
+function dropBeforeHeadline(judged: readonly JudgedBlock[], title: string | undefined): void {
+  const at = judged.findIndex(({ block }) => block.size < 400 && fold(block.text) === title)
+  if (at <= 0) return
+  const size = (entries: readonly JudgedBlock[]) =>
+    entries.reduce((sum, { block, dropped }) => sum + (dropped === undefined ? block.size : 0), 0)
+  if (size(judged.slice(0, at)) > 0.5 * size(judged)) return
+  for (const entry of judged.slice(0, at)) entry.dropped ??= 'header'
+}
+
+/**
+ * Judges blocks of one story: part of its text, or dropped and why.
+ * @param blocks in document order
+ * @param container marks on regions inside it count, marks outside don't
+ */
+export function judgeBlocks(
+  blocks: readonly Block[],
+  container: Region,
+  hints: StoryHints,
+): JudgedBlock[] {
+  const folded: FoldedHints = {
+    title: hints.title === undefined ? undefined : fold(hints.title),
+    authors: hints.authors,
+    linkLists: linkLists(blocks),
+  }
+  const judged = blocks.map((block) => ({ block, dropped: dropReason(block, container, folded) }))
+  dropBeforeHeadline(judged, folded.title)
+  dropPointedLists(judged)
+  dropEmptyHeadings(judged)
+  return judged
+}

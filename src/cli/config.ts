@@ -1,0 +1,98 @@
+import { Command } from 'commander'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import { formatDuration } from '../config/duration.ts'
+import { environmentNames } from '../config/environment.ts'
+import { DOCUMENTS, type DocumentName, loadConfig } from '../config/load-config.ts'
+import type { Settings } from '../config/settings.ts'
+import { UsageError } from '../errors.ts'
+import { configDirectory, loadOptions, type PlaceFlags, withPlaces } from './places.ts'
+import { printJson } from './table.ts'
+
+export function configCommand(): Command {
+  const config = new Command('config').description(
+    'the configuration: check it, print what is in force, JSON schemas',
+  )
+  withPlaces(
+    config.command('check').description('check all four files and the environment'),
+  ).action(check)
+  withPlaces(config.command('print').description('print what is in force, secrets hidden'))
+    .option('--json', 'print JSON')
+    .action(print)
+  config
+    .command('schema [file]')
+    .description(`JSON schema of ${Object.keys(DOCUMENTS).join(', ')}; all without a name`)
+    .action(schema)
+  return config
+}
+
+function check(flags: PlaceFlags): void {
+  const { feeds, keywords, rules, endpoints } = loadConfig(loadOptions(flags))
+  const counts = `${feeds.length} feeds, ${keywords.length} keywords, ${rules.length} rules, ${endpoints.length} endpoints`
+  process.stdout.write(`${configDirectory(flags)} is valid: ${counts}\n`)
+}
+
+function print(flags: PlaceFlags & { json?: true }): void {
+  const config = loadConfig(loadOptions(flags))
+  const shown = {
+    settings: readable(config.settings),
+    databaseUrl: hidePassword(config.databaseUrl),
+    redisUrl: hidePassword(config.redisUrl),
+    feeds: config.feeds,
+    keywords: config.keywords,
+    endpoints: config.endpoints.map(({ secrets, ...rest }) => ({
+      ...rest,
+      secrets: secrets.map(() => HIDDEN),
+    })),
+    rules: config.rules,
+  }
+  if (flags.json) printJson(shown)
+  else process.stdout.write(stringify(JSON.parse(JSON.stringify(shown))))
+}
+
+const HIDDEN = '(hidden)'
+
+function readable(settings: Settings) {
+  const { http, network, schedule, retention, delivery, queue, ...rest } = settings
+  const durations = <T extends object>(section: T) =>
+    Object.fromEntries(
+      Object.entries(section).map(([key, ms]) => [
+        key,
+        typeof ms === 'number' ? formatDuration(ms) : ms,
+      ]),
+    )
+  return {
+    ...rest,
+    http: { ...http, token: http.token === null ? null : HIDDEN },
+    network: { ...network, spacing: formatDuration(network.spacing) },
+    schedule: durations(schedule),
+    retention: durations(retention),
+    delivery: {
+      timeout: formatDuration(delivery.timeout),
+      waits: delivery.waits.map(formatDuration),
+    },
+    queue: durations(queue),
+  }
+}
+
+function hidePassword(address: string | undefined): string | undefined {
+  if (address === undefined || !URL.canParse(address)) return address && HIDDEN
+  const url = new URL(address)
+  if (url.password !== '') url.password = 'hidden'
+  return url.href
+}
+
+function schema(file?: string): void {
+  const schemaOf = (name: DocumentName) =>
+    z.toJSONSchema(DOCUMENTS[name], { io: 'input', unrepresentable: 'any' })
+  if (file === undefined) {
+    const all = Object.fromEntries(
+      (Object.keys(DOCUMENTS) as DocumentName[]).map((name) => [name, schemaOf(name)]),
+    )
+    printJson({ ...all, environment: Object.fromEntries(environmentNames()) })
+    return
+  }
+  if (!(file in DOCUMENTS))
+    throw new UsageError(`There is no schema of ${file}: use ${Object.keys(DOCUMENTS).join(', ')}.`)
+  printJson(schemaOf(file as DocumentName))
+}

@@ -1,0 +1,126 @@
+import { Command } from 'commander'
+import type { FeedView } from '../http/views.ts'
+import { withApi } from './api-client.ts'
+import { type PlaceFlags, withPlaces } from './places.ts'
+import { printJson, printTable, shortTime } from './table.ts'
+
+interface OutputFlags extends PlaceFlags {
+  json?: true
+}
+
+interface AddFlags extends OutputFlags {
+  id?: string
+  name?: string
+  language?: string
+  country?: string
+  ownership?: string
+  interval?: string
+  read: string
+}
+
+export function feedsCommand(): Command {
+  const feeds = new Command('feeds').description(
+    'the watched feeds, through the API of the running daemon',
+  )
+  const sub = (text: string, description: string) =>
+    withPlaces(feeds.command(text).description(description)).option('--json', 'print JSON')
+  sub('list', 'all feeds with their health')
+    .option('--removed', 'removed ones too')
+    .action(listFeeds)
+  sub('add <url>', 'watch a feed; it is kept in the database')
+    .option('--id <id>', 'short name; made of the address when absent')
+    .option('--name <name>')
+    .option('--language <tag>')
+    .option('--country <code>')
+    .option('--ownership <word>')
+    .option('--interval <duration>', 'for instance 15m')
+    .option('--read <what>', 'page or feed', 'page')
+    .action(addFeed)
+  sub('remove <id>', 'stop watching a feed added by hand; its articles stay').action(
+    (id: string, flags: OutputFlags) => change(flags, 'DELETE', id, 'removed'),
+  )
+  sub('pause <id>', 'stop its checks until resumed').action((id: string, flags: OutputFlags) =>
+    change(flags, 'PATCH', id, 'paused', { status: 'paused' }),
+  )
+  sub('resume <id>', 'check it again').action((id: string, flags: OutputFlags) =>
+    change(flags, 'PATCH', id, 'active', { status: 'active' }),
+  )
+  sub('check <id>', 'ask it now, still conditionally').action(checkFeed)
+  return feeds
+}
+
+async function listFeeds(flags: OutputFlags & { removed?: true }): Promise<void> {
+  await withApi(flags, async (api) => {
+    const { items } = await api.call<{ items: FeedView[] }>(
+      'GET',
+      `/api/v1/feeds?removed=${flags.removed === true}`,
+    )
+    if (flags.json) return printJson(items)
+    if (items.length === 0)
+      return void process.stderr.write(
+        'No feeds: add one with `scowatch feeds add URL` or in feeds.yaml.\n',
+      )
+    printTable(
+      items.map((feed) => ({
+        id: feed.id,
+        health: feed.health,
+        since: shortTime(feed.failingSince),
+        'last ok': shortTime(feed.lastOkAt),
+        next: shortTime(feed.nextCheckAt),
+        from: feed.source,
+        why: feed.error ?? '',
+      })),
+    )
+  })
+}
+
+async function addFeed(url: string, { id, json, config, data, ...rest }: AddFlags): Promise<void> {
+  const flags = {
+    ...(config === undefined ? {} : { config }),
+    ...(data === undefined ? {} : { data }),
+  }
+  await withApi(flags, async (api) => {
+    const feed = await api.call<FeedView>('POST', '/api/v1/feeds', {
+      id: id ?? idOf(url),
+      url,
+      ...rest,
+    })
+    if (json) printJson(feed)
+    else process.stdout.write(`${feed.id} is watched: ${feed.url}\n`)
+  })
+}
+
+/** `https://www.example.org/rss/world.xml` -> `example.org-rss-world` */
+export function idOf(url: string): string {
+  const bare = url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\.(xml|rss|json|atom)$/i, '')
+  return bare
+    .toLowerCase()
+    .replace(/[^a-z0-9.]+/g, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+    .slice(0, 60)
+}
+
+async function change(
+  flags: OutputFlags,
+  method: string,
+  id: string,
+  done: string,
+  body?: unknown,
+): Promise<void> {
+  await withApi(flags, async (api) => {
+    const feed = await api.call<FeedView>(method, `/api/v1/feeds/${encodeURIComponent(id)}`, body)
+    if (flags.json) printJson(feed)
+    else process.stdout.write(`${feed.id} is ${done}\n`)
+  })
+}
+
+async function checkFeed(id: string, flags: OutputFlags): Promise<void> {
+  await withApi(flags, async (api) => {
+    const feed = await api.call<FeedView>('POST', `/api/v1/feeds/${encodeURIComponent(id)}/check`)
+    if (flags.json) return printJson(feed)
+    const result =
+      feed.error === null ? 'ok' : `failing since ${shortTime(feed.failingSince)}: ${feed.error}`
+    process.stdout.write(`${feed.id}: ${result}; next check ${shortTime(feed.nextCheckAt)} UTC\n`)
+    if (feed.error !== null) process.exitCode = 1
+  })
+}

@@ -1,0 +1,94 @@
+import { Command, Option } from 'commander'
+import { loadConfig } from '../config/load-config.ts'
+import { type Daemon, hasNoNetwork, startDaemon } from '../daemon.ts'
+import { UsageError } from '../errors.ts'
+import { ROLES, type Role } from '../jobs.ts'
+import { openDemo } from './demo.ts'
+import { createLog } from './log.ts'
+import { loadOptions, type PlaceFlags, withPlaces } from './places.ts'
+
+interface StartFlags extends PlaceFlags {
+  roles: string
+  demo?: true
+}
+
+export function startCommand(): Command {
+  return withPlaces(new Command('start'))
+    .description('run the daemon in the foreground until SIGTERM or Ctrl-C')
+    .addOption(
+      new Option('--roles <list>', `all, or some of ${ROLES.join(',')}`)
+        .env('SCOWATCH_ROLES')
+        .default('all'),
+    )
+    .option(
+      '--demo',
+      'watch a newsroom of its own on 127.0.0.1 and print the alerts; needs no internet',
+    )
+    .action(async (flags: StartFlags) => {
+      await (flags.demo ? runDemo(flags) : run(flags))
+    })
+}
+
+/** @throws UsageError for a role that doesn't exist */
+export function rolesOf(list: string): readonly Role[] {
+  const names = list.split(',').map((name) => name.trim())
+  if (names.includes('all')) return ROLES
+  return names.map((name) => {
+    const role = ROLES.find((candidate) => candidate === name)
+    if (role === undefined)
+      throw new UsageError(`There is no role ${name}: use all, or some of ${ROLES.join(', ')}.`)
+    return role
+  })
+}
+
+async function run(flags: StartFlags): Promise<void> {
+  const options = loadOptions(flags)
+  const roles = rolesOf(flags.roles)
+  const config = loadConfig(options)
+  const log = createLog(config.settings.log.level)
+  const daemon = await startDaemon({ ...options, roles, log, guarded: true })
+  if (await hasNoNetwork(config)) {
+    log.warn(
+      "no network: none of the first feeds' hosts can be resolved. Feeds are tried again by themselves; " +
+        'to see the whole job without internet, stop and run `npm start -- --demo`',
+    )
+  }
+  await untilStopped(daemon)
+}
+
+async function runDemo(flags: StartFlags): Promise<void> {
+  const demo = await openDemo(flags)
+  try {
+    const log = createLog(process.env.SCOWATCH_LOG_LEVEL ?? 'warn')
+    const daemon = await startDaemon({
+      ...demo.options,
+      roles: rolesOf(flags.roles),
+      log,
+      guarded: true,
+    })
+    demo.announce(daemon.url)
+    await untilStopped(daemon)
+  } finally {
+    await demo.close()
+  }
+}
+
+/** A second signal ends the process at once; the embedded server then stops by itself. */
+async function untilStopped(daemon: Daemon): Promise<void> {
+  let signalled = false
+  const stopped = new Promise<void>((resolve) => {
+    const onSignal = () => {
+      if (signalled) process.exit(1)
+      signalled = true
+      resolve()
+    }
+    process.on('SIGTERM', onSignal)
+    process.on('SIGINT', onSignal)
+  })
+  const lost = await Promise.race([stopped, daemon.app.databaseLost])
+  const { log } = daemon.app.ctx
+  if (lost instanceof Error) log.fatal(lost.message)
+  else log.info('stopping')
+  await daemon.stop()
+  if (lost instanceof Error) process.exitCode = 1
+}

@@ -1,0 +1,92 @@
+import type {
+  CatalogueEntry,
+  EndpointConfig,
+  FeedConfig,
+  KeywordConfig,
+  RuleConfig,
+} from './documents.ts'
+import type { Settings } from './settings.ts'
+
+/** Everything the operator decided, checked and ready to use. */
+export interface Config {
+  settings: Settings
+  databaseUrl: string | undefined
+  redisUrl: string | undefined
+  /** Declared feeds; `source` tells the file from the catalogue. */
+  feeds: readonly WatchedFeed[]
+  keywords: readonly KeywordConfig[]
+  endpoints: readonly EndpointConfig[]
+  rules: readonly RuleConfig[]
+  /** sha256 over what decides alerts: keywords, rules, endpoints' ids. */
+  hash: string
+  /** Folder the files were read from. */
+  directory: string
+}
+
+export interface WatchedFeed {
+  id: string
+  source: 'catalogue' | 'file'
+  url: string
+  name: string
+  homepage: string | null
+  language: string | null
+  country: string | null
+  ownership: string | null
+  interval_ms: number | null
+  read: 'page' | 'feed'
+}
+
+const CONFIDENCES = ['high', 'medium', 'low', 'none'] as const
+
+/** Feeds of the file, then those of the catalogue that were asked for and that the file does not name itself. */
+export function watchedFeeds(
+  feeds: readonly FeedConfig[],
+  catalogue: false | { countries: 'all' | string[]; confidence: 'high' | 'medium' | 'low' },
+  entries: readonly CatalogueEntry[],
+): WatchedFeed[] {
+  const own = feeds.map(fromFile)
+  if (catalogue === false) return own
+  const named = new Set(own.map((feed) => feed.id))
+  const least = CONFIDENCES.indexOf(catalogue.confidence)
+  const { countries } = catalogue
+  return [
+    ...own,
+    ...entries
+      .filter((entry) => CONFIDENCES.indexOf(entry.confidence) <= least && !named.has(entry.id))
+      .filter((entry) => countries === 'all' || countries.includes(entry.country ?? ''))
+      .flatMap(fromCatalogue),
+  ]
+}
+
+function fromFile(feed: FeedConfig): WatchedFeed {
+  return {
+    id: feed.id,
+    source: 'file',
+    url: feed.url,
+    name: feed.name ?? feed.id,
+    homepage: feed.homepage ?? null,
+    language: feed.language ?? null,
+    country: feed.country ?? null,
+    ownership: feed.ownership ?? null,
+    interval_ms: feed.interval ?? null,
+    read: feed.read,
+  }
+}
+
+function fromCatalogue(entry: CatalogueEntry): WatchedFeed[] {
+  if (entry.url === undefined) return []
+  return [
+    {
+      id: entry.id,
+      source: 'catalogue',
+      url: entry.url,
+      name: entry.name,
+      homepage: entry.homepage ?? null,
+      language: entry.language ?? entry.languages?.[0] ?? null,
+      country: entry.country ?? null,
+      ownership: entry.ownership ?? null,
+      interval_ms: null,
+      read: 'page',
+    },
+  ]
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { duration } from './settings.ts'
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'not an id: lower-case letters, digits, dots, dashes')
+const address = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    'not an http(s) address',
+  )
+
+/** Who owns an outlet; the header of seeds/feeds.yaml says what each means. */
+const ownership = z
+  .string()
+  .regex(/^[a-z][a-z-]{0,39}$/, 'not an ownership: lower-case letters and dashes')
+const country = z
+  .string()
+  .regex(/^([A-Z]{2}|SCO)$/, 'not an ISO 3166 code of two capitals (or SCO)')
+
+export const feedSchema = z.strictObject({
+  id,
+  url: address,
+  name: z.string().min(1).max(200).optional(),
+  homepage: address.optional(),
+  language: z.string().min(2).max(20).optional(),
+  country: country.optional(),
+  ownership: ownership.optional(),
+  interval: duration.optional().describe('fixed interval; absent: the rhythm of the feed decides'),
+  read: z
+    .enum(['page', 'feed'])
+    .default('page')
+    .describe('page: read the article; feed: take its text from the feed'),
+})
+export type FeedConfig = z.output<typeof feedSchema>
+
+const catalogueSchema = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      countries: z.union([z.literal('all'), z.array(country).min(1)]).default('all'),
+      confidence: z
+        .enum(['high', 'medium', 'low'])
+        .default('medium')
+        .describe('least confidence of an address'),
+    }),
+  ])
+  .default(false)
+
+/** feeds.yaml */
+export const feedsSchema = z.strictObject({
+  catalogue: catalogueSchema.describe('feeds that ship with scowatch; false for none'),
+  feeds: z.array(feedSchema).default([]),
+})
+
+/** keywords.yaml */
+export const keywordsSchema = z.strictObject({
+  keywords: z
+    .array(
+      z.strictObject({
+        id,
+        name: z.string().min(1).max(200),
+        match: z.string().min(1).max(10_000),
+      }),
+    )
+    .default([]),
+})
+export type KeywordConfig = z.output<typeof keywordsSchema>['keywords'][number]
+
+const secret = z
+  .string()
+  .regex(
+    /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/,
+    'not a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64',
+  )
+export const endpointSchema = z.strictObject({
+  id,
+  url: address,
+  secret: z
+    .union([secret, z.array(secret).min(1).max(3)])
+    .optional()
+    .describe('while it is rotated, a list: the new one first'),
+  secret_file: z.string().optional().describe('file that holds the secret'),
+  format: z.enum(['standard']).default('standard'),
+})
+export type EndpointConfig = Omit<z.output<typeof endpointSchema>, 'secret' | 'secret_file'> & {
+  secrets: string[]
+}
+
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
+/** `20/h` -> at most 20 alerts an hour. */
+const throttle = z
+  .string()
+  .regex(/^\d{1,6}\/(m|h|d)$/, 'not a throttle: write for instance 20/h')
+  .transform((text) => {
+    const [count, unit] = text.split('/')
+    return {
+      count: Number(count),
+      windowMs: unit === 'm' ? 60_000 : unit === 'h' ? 3_600_000 : 86_400_000,
+    }
+  })
+
+export const ruleSchema = z.strictObject({
+  id,
+  name: z.string().min(1).max(200).optional(),
+  when: z.string().min(1).max(10_000).describe('see docs/rules.md'),
+  send: z.array(id).default([]).describe('endpoints; none: the alert is only stored and shown'),
+  severity: z.enum(SEVERITIES).default('medium'),
+  throttle: throttle.optional(),
+})
+export type RuleConfig = z.output<typeof ruleSchema>
+
+/** alerts.yaml */
+export const alertsSchema = z.strictObject({
+  endpoints: z.array(endpointSchema).default([]),
+  rules: z.array(ruleSchema).default([]),
+})
+
+/** seeds/feeds.yaml */
+export const catalogueEntriesSchema = z.object({
+  feeds: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      url: address.optional(),
+      homepage: address.optional(),
+      languages: z.array(z.string()).optional(),
+      language: z.string().optional(),
+      country: country.optional(),
+      ownership: ownership.optional(),
+      confidence: z.enum(['high', 'medium', 'low', 'none']),
+      note: z.string().optional(),
+    }),
+  ),
+})
+export type CatalogueEntry = z.output<typeof catalogueEntriesSchema>['feeds'][number]

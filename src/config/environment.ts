@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { ConfigProblem } from '../errors.ts'
+import { settingsSchema } from './settings.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Shorter names that DESIGN promises beside the systematic ones. */
+const ALIASES: Readonly<Record<string, string>> = {
+  SCOWATCH_ALLOW_PRIVATE: 'network.allow_private',
+  SCOWATCH_USER_AGENT: 'network.user_agent',
+}
+/** Read elsewhere. */
+const OTHERS = new Set(['SCOWATCH_CONFIG', 'SCOWATCH_ROLES', 'SCOWATCH_DEMO'])
+
+/** Every leaf of scowatch.yaml by its environment variable: `http.port` -> `SCOWATCH_HTTP_PORT`. */
+export function environmentNames(): Map<string, string> {
+  const names = new Map<string, string>()
+  for (const [section, schema] of Object.entries(settingsSchema.shape)) {
+    const leaves = sectionLeaves(schema)
+    if (leaves.length === 0) names.set(variableOf(section), section)
+    for (const leaf of leaves) names.set(variableOf(`${section}.${leaf}`), `${section}.${leaf}`)
+  }
+  for (const [name, path] of Object.entries(ALIASES)) names.set(name, path)
+  return names
+}
+
+function variableOf(path: string): string {
+  return `SCOWATCH_${path.replaceAll('.', '_').toUpperCase()}`
+}
+
+function sectionLeaves(schema: z.ZodType): string[] {
+  const inner = (schema as { def?: { innerType?: { shape?: object } } }).def?.innerType
+  return Object.keys(inner?.shape ?? {})
+}
+
+/**
+ * Settings the environment states, as a nested object for the schema to judge. A variable may end
+ * in `_FILE`: then the file holds the value. Lists are separated by commas.
+ */
+export function settingsFromEnvironment(env: Environment): {
+  values: Record<string, unknown>
+  sources: Map<string, string>
+  problems: ConfigProblem[]
+} {
+  const values: Record<string, unknown> = {}
+  const sources = new Map<string, string>()
+  const problems: ConfigProblem[] = []
+  const names = environmentNames()
+  for (const [variable, raw] of Object.entries(env)) {
+    if (!variable.startsWith('SCOWATCH_') || raw === undefined || OTHERS.has(variable)) continue
+    const path = names.get(variable) ?? names.get(variable.replace(/_FILE$/, ''))
+    if (path === undefined) {
+      problems.push({ source: variable, message: 'unknown setting; see `scowatch config schema`' })
+      continue
+    }
+    const text = names.has(variable) ? raw : secretFile(variable, raw, problems)
+    if (text === undefined) continue
+    assign(values, path.split('.'), scalarOf(path, text))
+    sources.set(path, variable)
+  }
+  return { values, sources, problems }
+}
+
+/** DATABASE_URL and the like, directly or through `…_FILE`. */
+export function secretFrom(
+  env: Environment,
+  name: string,
+  problems: ConfigProblem[],
+): string | undefined {
+  const direct = env[name]
+  if (direct !== undefined && direct !== '') return direct
+  const path = env[`${name}_FILE`]
+  return path === undefined ? undefined : secretFile(`${name}_FILE`, path, problems)
+}
+
+function secretFile(variable: string, path: string, problems: ConfigProblem[]): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim()
+  } catch (error) {
+    problems.push({ source: variable, message: `can't read ${path}: ${(error as Error).message}` })
+    return undefined
+  }
+}
+
+const LISTS = new Set(['network.allow_private', 'delivery.waits', 'http.names'])
+/** Values that are text whatever they look like. */
+const TEXTS = new Set(['data', 'http.host', 'http.token', 'network.user_agent'])
+
+function scalarOf(path: string, text: string): unknown {
+  if (LISTS.has(path))
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '')
+  if (TEXTS.has(path)) return text
+  return parseDocument(text).toJS()
+}
+
+function assign(target: Record<string, unknown>, [head, ...rest]: string[], value: unknown): void {
+  if (head === undefined) return
+  if (rest.length === 0) {
+    target[head] = value
+    return
+  }
+  const inner = (target[head] ?? {}) as Record<string, unknown>
+  target[head] = inner
+  assign(inner, rest, value)
+}

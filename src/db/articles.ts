@@ -1,0 +1,180 @@
+import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { Rejection, ScoLevel } from '../tagging/tag.ts'
+import type { Db, Tx } from './database.ts'
+
+/** What was read of an item; unique by (item_id, part). */
+export interface ArticleTable {
+  id: Generated<string>
+  item_id: string
+  feed_id: string
+  /** 0 for the first story of a page. */
+  part: number
+  url: string | null
+  canonical_url: string | null
+  title: string
+  authors: ColumnType<string[], string, string>
+  published_at: Date | null
+  modified_at: Date | null
+  language: string | null
+  agency: string | null
+  dateline: string | null
+  image: string | null
+  paywalled: Generated<boolean>
+  /** Plain text, paragraphs split by a blank line. */
+  text: string
+  method: string
+  quality: number
+  content_hash: string
+  /** When its item was first seen. */
+  first_seen_at: Date
+  stored_at: Date
+  state: Generated<'stored' | 'analyzed'>
+  analyzed_at: Date | null
+  sco: Generated<ScoLevel>
+  rejected: ColumnType<Rejection[], string | undefined, string>
+  duplicate_of: string | null
+  story_id: string | null
+  /** Why it is a copy, or in its story. */
+  place_because: string | null
+}
+export type ArticleRow = Selectable<ArticleTable>
+export type NewArticle = Insertable<ArticleTable>
+
+/** The text an article had before its outlet changed it. */
+export interface RevisionTable {
+  article_id: string
+  revision: number
+  replaced_at: Date
+  title: string
+  text: string
+}
+
+/**
+ * Stores the articles of an item. One whose text changed keeps its id, its old text becomes a
+ * revision and it is analysed again; an unchanged one is left alone.
+ * @returns ids to analyse
+ */
+export async function saveArticles(
+  tx: Tx,
+  articles: readonly NewArticle[],
+  at: Date,
+): Promise<string[]> {
+  if (articles.length === 0) return []
+  const first = articles[0]
+  if (first !== undefined) await keepRevisions(tx, articles, at)
+  const rows = await tx
+    .insertInto('articles')
+    .values([...articles])
+    .onConflict((oc) =>
+      oc
+        .columns(['item_id', 'part'])
+        .doUpdateSet((eb) => ({
+          title: eb.ref('excluded.title'),
+          text: eb.ref('excluded.text'),
+          authors: eb.ref('excluded.authors'),
+          modified_at: eb.ref('excluded.modified_at'),
+          method: eb.ref('excluded.method'),
+          quality: eb.ref('excluded.quality'),
+          content_hash: eb.ref('excluded.content_hash'),
+          stored_at: eb.ref('excluded.stored_at'),
+          state: sql<'stored'>`'stored'`,
+        }))
+        .where(sql<boolean>`articles.content_hash <> excluded.content_hash`),
+    )
+    .returning('id')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+async function keepRevisions(tx: Tx, articles: readonly NewArticle[], at: Date): Promise<void> {
+  const parts = articles.map((article) => article.part)
+  const hashes = articles.map((article) => article.content_hash)
+  await sql`
+    insert into article_revisions (article_id, revision, replaced_at, title, text)
+    select a.id, 1 + (select count(*) from article_revisions r where r.article_id = a.id), ${at}, a.title, a.text
+    from articles a
+    join unnest(${parts}::integer[], ${hashes}::text[]) as next (part, hash) on next.part = a.part
+    where a.item_id = ${articles[0]?.item_id ?? null}::bigint and a.content_hash <> next.hash`.execute(
+    tx,
+  )
+}
+
+export function getArticle(db: Db, id: string): Promise<ArticleRow | undefined> {
+  return db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Articles read from this address since `since`: another feed led to the same page. */
+export function findArticlesByAddress(
+  db: Db,
+  canonicalUrl: string,
+  exceptItem: string,
+  since: Date,
+): Promise<ArticleRow[]> {
+  return db
+    .selectFrom('articles')
+    .selectAll()
+    .where('item_id', '=', (eb) =>
+      eb
+        .selectFrom('articles as other')
+        .select('other.item_id')
+        .where('other.canonical_url', '=', canonicalUrl)
+        .where('other.item_id', '!=', exceptItem)
+        .where('other.method', '!=', 'feed')
+        .where('other.stored_at', '>=', since)
+        .orderBy('other.id')
+        .limit(1),
+    )
+    .orderBy('part')
+    .execute()
+}
+
+export type ArticleChange = Partial<
+  Pick<
+    ArticleRow,
+    'state' | 'analyzed_at' | 'sco' | 'language' | 'duplicate_of' | 'story_id' | 'place_because'
+  > & { rejected: string }
+>
+
+export async function updateArticle(tx: Tx, id: string, change: ArticleChange): Promise<void> {
+  await tx.updateTable('articles').set(change).where('id', '=', id).execute()
+}
+
+/** Articles that wait to be analysed since before `storedBefore`, longest first. */
+export async function findArticlesToAnalyze(
+  db: Db,
+  storedBefore: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('articles')
+    .select('id')
+    .where('state', '=', 'stored')
+    .where('stored_at', '<=', storedBefore)
+    .orderBy('stored_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+export function findCopies(
+  db: Db,
+  id: string,
+): Promise<Pick<ArticleRow, 'id' | 'url' | 'title' | 'feed_id' | 'first_seen_at'>[]> {
+  return db
+    .selectFrom('articles')
+    .select(['id', 'url', 'title', 'feed_id', 'first_seen_at'])
+    .where('duplicate_of', '=', id)
+    .orderBy('first_seen_at')
+    .limit(200)
+    .execute()
+}
+
+/** Deletes items (with their articles, tags, alerts' links) first seen before `before`; returns how many. */
+export async function deleteOldItems(db: Db, before: Date, limit: number): Promise<number> {
+  const result = await sql`
+    delete from items where id in (
+      select id from items where first_seen_at < ${before} order by first_seen_at limit ${limit})`.execute(
+    db,
+  )
+  return Number(result.numAffectedRows ?? 0n)
+}

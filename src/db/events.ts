@@ -1,0 +1,61 @@
+import { type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { Db, Tx } from './database.ts'
+
+export const EVENT_TYPES = [
+  'alert.fired',
+  'story.grew',
+  'story.corrected',
+  'endpoint.test',
+] as const
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** The bytes that endpoints receive and pullers read, in one order. */
+export interface EventTable {
+  /** Grows with the commit order: a puller that asks for what comes after never misses one. */
+  seq: Generated<string>
+  id: string
+  type: EventType
+  alert_id: string | null
+  /** JSON, the same bytes for everybody and every attempt. */
+  body: string
+  created_at: Date
+}
+export type EventRow = Selectable<EventTable>
+
+/** Any number, the same for every scowatch: makes the order of `seq` the order of commits. */
+const EVENT_ORDER_LOCK = 5_736_203
+
+/** Appends events. Held to the end of the transaction: the lock keeps readers from skipping a late commit. */
+export async function insertEvent(tx: Tx, event: Insertable<EventTable>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(tx)
+  await tx
+    .insertInto('events')
+    .values(event)
+    .onConflict((oc) => oc.column('id').doNothing())
+    .execute()
+}
+
+export function findEvents(db: Db, after: string, limit: number): Promise<EventRow[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
+export function getEvent(db: Db, id: string): Promise<EventRow | undefined> {
+  return db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** Place of an event in the order, by its id or the id of one of its deliveries. */
+export async function findEventSeq(db: Db, id: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('events')
+    .leftJoin('deliveries', 'deliveries.event_id', 'events.id')
+    .select('events.seq')
+    .where((eb) => eb.or([eb('events.id', '=', id), eb('deliveries.id', '=', id)]))
+    .executeTakeFirst()
+  return row?.seq
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type QueryExecutorProvider, sql } from 'kysely'
+import {
+  type ClaimAnswer,
+  claimStep,
+  HostBusyError,
+  type HostPacer,
+  type HostTurn,
+  pacingKey,
+} from '../net/pacing.ts'
+
+/** Db, Tx or a Kysely of any other schema: every statement here is written out. */
+type AnyDb = QueryExecutorProvider
+
+export interface PacingLimits {
+  /** Requests to one host at the same time, over all processes. Default 2. */
+  maxAtOnce: number
+  /** Between two starts on one host. Default 1 s. */
+  spacingMs: number
+  /** After this a lease ends by itself. Default 90 s: the longest deadline (60 s) and a margin. */
+  leaseMs: number
+  /** A caller that would wait longer gets HostBusyError. Default 20 s. */
+  maxWaitMs: number
+}
+
+const DEFAULTS: PacingLimits = {
+  maxAtOnce: 2,
+  spacingMs: 1_000,
+  leaseMs: 90_000,
+  maxWaitMs: 20_000,
+}
+/** How far ahead turns are given out; later callers get a random time in its second half. */
+const TURN_HORIZON_MS = 60_000
+
+/** {@link HostPacer} over the table `host_slots`: holds for all processes on one database. */
+export function createHostPacer(db: AnyDb, limits: Partial<PacingLimits> = {}): HostPacer {
+  const all = { ...DEFAULTS, ...limits }
+  return {
+    acquire: async (host, signal) => {
+      const key = pacingKey(host)
+      return key === undefined ? { release: async () => {} } : waitForTurn(db, key, all, signal)
+    },
+  }
+}
+
+/** Sleeps outside of any transaction; each attempt is one statement. */
+async function waitForTurn(
+  db: AnyDb,
+  key: string,
+  limits: PacingLimits,
+  signal: AbortSignal,
+): Promise<HostTurn> {
+  // One signal ends all waiting of a daemon: more than ten listeners are no leak here.
+  setMaxListeners(0, signal)
+  const leaseId = randomUUID()
+  const askedAt = performance.now()
+  for (;;) {
+    signal.throwIfAborted()
+    const answer = await claimHost(db, key, leaseId, limits)
+    const step = claimStep(answer, performance.now() - askedAt, limits.maxWaitMs)
+    if (step.kind === 'leave') throw new HostBusyError(key, retryAt(answer))
+    if (step.kind === 'ask') await sleepUnlessAborted(step.afterMs, signal)
+    else return startTurn(db, key, leaseId, step.afterMs, signal)
+  }
+}
+
+function retryAt(answer: ClaimAnswer): Date {
+  return new Date(Date.now() + (answer.kind === 'wait' ? answer.askAgainInMs : 0))
+}
+
+async function startTurn(
+  db: AnyDb,
+  key: string,
+  leaseId: string,
+  startsInMs: number,
+  signal: AbortSignal,
+): Promise<HostTurn> {
+  let released = false
+  const release = async () => {
+    if (released) return
+    released = true
+    await releaseHost(db, key, leaseId)
+  }
+  try {
+    await sleepUnlessAborted(startsInMs, signal)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return { release }
+}
+
+async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    if (ms > 0) await sleep(ms, undefined, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  }
+}
+
+/**
+ * Claims a turn in one statement: with room, a lease whose start is kept apart from the one before;
+ * without, a time to ask again, one spacing after the last one given out. So 500 callers for one host
+ * cost one statement a second, and not 500. Expired leases fall away in passing.
+ * All times are the database's.
+ */
+export async function claimHost(
+  db: AnyDb,
+  key: string,
+  leaseId: string,
+  limits: PacingLimits,
+): Promise<ClaimAnswer> {
+  const { spacingMs, maxAtOnce, leaseMs } = limits
+  const spacing = sql`make_interval(secs => ${spacingMs / 1_000}::float8)`
+  const horizon = sql`make_interval(secs => ${TURN_HORIZON_MS / 1_000}::float8)`
+  const { rows } = await sql<{ granted: boolean; wait_ms: number }>`
+    insert into host_slots as held (host, leases, next_start_at, next_turn_at)
+    values (
+      ${key},
+      jsonb_build_object(${leaseId}::text, ${unixMs(sql`clock_timestamp()`)} + ${leaseMs}::bigint),
+      clock_timestamp() + ${spacing},
+      clock_timestamp() + ${spacing}
+    )
+    on conflict (host) do update set (leases, next_start_at, next_turn_at) = (
+      select
+        case when room then live || jsonb_build_object(${leaseId}::text, ${unixMs(sql`start_at`)} + ${leaseMs}::bigint) else live end,
+        case when room then start_at + ${spacing} else held.next_start_at end,
+        case
+          when room then held.next_turn_at
+          when turn_at > at + ${horizon} then turn_at
+          else turn_at + ${spacing}
+        end
+      from (select clock_timestamp() as at) as clock
+      cross join lateral (
+        select coalesce(jsonb_object_agg(id, ends), '{}') as live, count(*) < ${maxAtOnce}::int as room
+        from jsonb_each(held.leases) as lease (id, ends)
+        where ends::bigint > ${unixMs(sql`at`)}
+      ) as room
+      cross join lateral (
+        select greatest(at, held.next_start_at) as start_at,
+          greatest(at + ${spacing}, held.next_start_at, held.next_turn_at) as turn_at
+      ) as times
+    )
+    returning
+      leases ? ${leaseId}::text as granted,
+      (extract(epoch from case
+        when leases ? ${leaseId}::text then next_start_at - ${spacing}
+        when next_turn_at > clock_timestamp() + ${horizon}
+          then clock_timestamp() + ${horizon} * (0.5 + random() / 2)
+        else next_turn_at - ${spacing}
+      end - clock_timestamp()) * 1000)::float8 as wait_ms
+  `.execute(db)
+  const [row] = rows
+  if (row === undefined) throw new Error('host_slots: a claim returned no row')
+  const ms = Math.max(0, Math.ceil(row.wait_ms))
+  return row.granted ? { kind: 'granted', startsInMs: ms } : { kind: 'wait', askAgainInMs: ms }
+}
+
+function unixMs(at: ReturnType<typeof sql>) {
+  return sql`(extract(epoch from ${at}) * 1000)::bigint`
+}
+
+/** Gives a lease back; nothing happens when it has expired. */
+export async function releaseHost(db: AnyDb, key: string, leaseId: string): Promise<void> {
+  await sql`
+    update host_slots set leases = leases - ${leaseId}::text where host = ${key}
+  `.execute(db)
+}
+
+/** Removes hosts nobody has asked for in the last hour. @returns how many */
+export async function pruneHostSlots(db: AnyDb): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from host_slots
+    where next_start_at < clock_timestamp() - interval '1 hour'
+      and next_turn_at < clock_timestamp() - interval '1 hour'
+  `.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}

@@ -1,0 +1,105 @@
+import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { Db, Tx } from './database.ts'
+
+/** An entry seen in a feed; unique by (feed_id, item_key). */
+export interface ItemTable {
+  id: Generated<string>
+  feed_id: string
+  item_key: string
+  /** Of title and texts as the feed stated them: a change is a revision. */
+  content_hash: string
+  guid: string | null
+  url: string | null
+  canonical_url: string | null
+  title: string
+  author: string | null
+  published_at: Date | null
+  updated_at: Date | null
+  summary_html: string
+  content_html: string
+  categories: ColumnType<string[], string, string>
+  first_seen_at: Date
+  state: Generated<'new' | 'read' | 'failed'>
+  /** Older than the feed's first check or arrived in a flood: stored and tagged, never alerted. */
+  backfill: Generated<boolean>
+  revision: Generated<number>
+  read_attempts: Generated<number>
+  next_read_at: Date
+  read_error: string | null
+}
+export type ItemRow = Selectable<ItemTable>
+export type NewItem = Insertable<ItemTable>
+
+/**
+ * Stores items not seen before and reopens those whose text changed.
+ * @returns ids to read, new ones first told apart by `fresh`
+ */
+export async function saveItems(
+  tx: Tx,
+  items: readonly NewItem[],
+): Promise<{ id: string; fresh: boolean }[]> {
+  if (items.length === 0) return []
+  return tx
+    .insertInto('items')
+    .values([...items])
+    .onConflict((oc) =>
+      oc
+        .columns(['feed_id', 'item_key'])
+        .doUpdateSet((eb) => ({
+          content_hash: eb.ref('excluded.content_hash'),
+          title: eb.ref('excluded.title'),
+          updated_at: eb.ref('excluded.updated_at'),
+          summary_html: eb.ref('excluded.summary_html'),
+          content_html: eb.ref('excluded.content_html'),
+          state: sql<'new'>`'new'`,
+          revision: sql<number>`items.revision + 1`,
+          read_attempts: sql<number>`0`,
+          next_read_at: eb.ref('excluded.next_read_at'),
+        }))
+        .where(sql<boolean>`items.content_hash <> excluded.content_hash`),
+    )
+    .returning(['id', sql<boolean>`revision = 1`.as('fresh')])
+    .execute()
+}
+
+/** Which of these keys and addresses the feed already has. */
+export function findKnownItems(
+  db: Db,
+  feedId: string,
+  keys: readonly string[],
+  addresses: readonly string[],
+): Promise<Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash'>[]> {
+  return db
+    .selectFrom('items')
+    .select(['item_key', 'canonical_url', 'title', 'content_hash'])
+    .where('feed_id', '=', feedId)
+    .where(
+      sql<boolean>`(item_key = any(${[...keys]}::text[]) or canonical_url = any(${[...addresses]}::text[]))`,
+    )
+    .execute()
+}
+
+export function getItem(db: Db, id: string): Promise<ItemRow | undefined> {
+  return db.selectFrom('items').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export type ItemChange = Partial<
+  Pick<ItemRow, 'state' | 'read_attempts' | 'next_read_at' | 'read_error'>
+>
+
+export async function updateItem(db: Db, id: string, change: ItemChange): Promise<void> {
+  await db.updateTable('items').set(change).where('id', '=', id).execute()
+}
+
+/** Items that wait to be read since before `dueBefore`, longest first. */
+export async function findItemsToRead(db: Db, dueBefore: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('items')
+    .select('id')
+    .where('state', '=', 'new')
+    .where('next_read_at', '<=', dueBefore)
+    .orderBy('next_read_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => row.id)
+}

@@ -1,0 +1,77 @@
+import { type Generated, type Selectable, sql } from 'kysely'
+import type { Db, Tx } from './database.ts'
+
+/** The articles, in any language, about one event. */
+export interface StoryTable {
+  id: Generated<string>
+  /** Title of its first article. */
+  title: string
+  first_seen_at: Date
+  last_seen_at: Date
+  merged_into: string | null
+}
+export type StoryRow = Selectable<StoryTable>
+
+/** A story with what its articles add up to. Copies of one text count as one outlet's. */
+export interface StorySummary extends StoryRow {
+  articles: number
+  /** Names of the feeds of articles that are no copies, in order of appearance. */
+  outlets: string[]
+  languages: string[]
+  countries: string[]
+}
+
+export async function insertStory(tx: Tx, title: string, at: Date): Promise<string> {
+  const row = await tx
+    .insertInto('stories')
+    .values({ title, first_seen_at: at, last_seen_at: at, merged_into: null })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function touchStory(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('stories')
+    .set({
+      last_seen_at: sql<Date>`greatest(last_seen_at, ${at})`,
+      first_seen_at: sql<Date>`least(first_seen_at, ${at})`,
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Stories by id with counts and lists; one statement however many. */
+export async function findStorySummaries(db: Db, ids: readonly string[]): Promise<StorySummary[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<StorySummary>`
+    select s.*, a.articles, a.outlets, a.languages, a.countries
+    from stories s
+    cross join lateral (
+      select count(*)::int as articles,
+        coalesce(array_agg(distinct f.name) filter (where a.duplicate_of is null), '{}') as outlets,
+        coalesce(array_agg(distinct a.language) filter (where a.language is not null), '{}') as languages,
+        coalesce(array_agg(distinct f.country) filter (where f.country is not null and a.duplicate_of is null), '{}') as countries
+      from articles a join feeds f on f.id = a.feed_id where a.story_id = s.id
+    ) a
+    where s.id = any(${[...ids]}::bigint[])
+    order by s.last_seen_at desc, s.id desc`.execute(db)
+  return rows
+}
+
+/** Ids of the stories seen last, newest first, after the cursor. */
+export async function findRecentStoryIds(
+  db: Db,
+  page: { before?: { at: Date; id: string }; limit: number },
+): Promise<Pick<StoryRow, 'id' | 'last_seen_at'>[]> {
+  let query = db
+    .selectFrom('stories')
+    .select(['id', 'last_seen_at'])
+    .where('merged_into', 'is', null)
+  if (page.before !== undefined) {
+    query = query.where(
+      sql<boolean>`(last_seen_at, id) < (${page.before.at}, ${page.before.id}::bigint)`,
+    )
+  }
+  return query.orderBy('last_seen_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute()
+}

@@ -1,0 +1,124 @@
+import { gregorianDay, ordinalDay } from './calendar.ts'
+import { dayOfFigures, dayOfWords, findTime, fullYear, hasLatinMeridiem } from './date-parts.ts'
+import { foldDateText } from './date-text.ts'
+import { offsetOfIanaZone, offsetOfZoneName } from './time-zones.ts'
+
+export interface DateOptions {
+  /** Zone of texts that name none, in minutes east of Greenwich. UTC if absent. */
+  zoneOffsetMinutes?: number
+  /** Language of the text (BCP 47), to read `CST` in Chinese texts. */
+  language?: string
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+const EARLIEST = Date.UTC(1970, 0, 1)
+const LATEST = Date.UTC(2101, 0, 1)
+/** Longer texts are sentences, not dates. */
+const MAX_LENGTH = 120
+
+/** Korea has one zone and no daylight saving, and its formats name none. */
+const KOREA_MINUTES = 540
+
+function inRange(ms: number): Date | undefined {
+  return ms > EARLIEST && ms < LATEST ? new Date(ms) : undefined
+}
+
+/** Seconds or milliseconds since 1970, from 2001 on so that they can't be a written-out date. */
+function ofEpoch(text: string): Date | undefined {
+  if (/^\d{10}$/.test(text)) return inRange(Number(text) * 1000)
+  if (/^\d{13}$/.test(text)) return inRange(Number(text))
+  return undefined
+}
+
+/** Days since 1970 of ISO 8601's forms without separators and with reduced precision. */
+function dayOfBasicIso(text: string): number | undefined {
+  const year = /^(\d{4})$/.exec(text)
+  if (year !== null) return gregorianDay(Number(year[1]), 1, 1)
+  const month = /^(\d{4})-(\d\d)$/.exec(text) ?? /^-(\d\d)-?(\d\d)$/.exec(text)
+  if (month !== null) return gregorianDay(fullYear(month[1] ?? ''), Number(month[2]), 1)
+  const day = /^(\d{4}|\d\d)(\d\d)(\d\d)$/.exec(text)
+  if (day !== null) return gregorianDay(fullYear(day[1] ?? ''), Number(day[2]), Number(day[3]))
+  const ordinal = /^(\d{4}|\d\d)-?(\d{3})$/.exec(text)
+  return ordinal === null ? undefined : ordinalDay(fullYear(ordinal[1] ?? ''), Number(ordinal[2]))
+}
+
+/** `20260512t140500` written apart, so that one set of rules reads it. */
+function spreadBasicTime(text: string): string {
+  return text.replace(
+    /^(\d{4})(\d\d)(\d\d)t?(\d\d)(\d\d)(\d\d)?(?=\D|$)/,
+    (_, y, m, d, h, min, s) => `${y}-${m}-${d} ${h}:${min}:${s ?? '00'}`,
+  )
+}
+
+const OFFSET = /(?:^|[\s a-z(])([+-]) ?(\d{1,2})(?::?(\d\d))?(?![\d/.-])/
+const OFFSET_AT_ONCE = /^([+-])(\d{1,2})(?::?(\d\d))?(?![\d/.-])/
+
+interface Zone {
+  offsetMinutes: number
+  /** The text without the zone. */
+  rest: string
+}
+
+/** The zone stated in what follows the time of day; undefined when none is. */
+function findZone(tail: string, wallMs: number, language: string | undefined): Zone | undefined {
+  const offset = OFFSET_AT_ONCE.exec(tail) ?? OFFSET.exec(tail)
+  if (offset !== null) {
+    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
+    const rest = tail.replace(offset[0], ' ')
+    return { offsetMinutes: offset[1] === '-' ? -minutes : minutes, rest }
+  }
+  const iana = /\b[a-z]+\/[a-z_]+(?:\/[a-z_]+)?\b/.exec(tail)
+  const ianaOffset = iana === null ? undefined : offsetOfIanaZone(iana[0], wallMs)
+  if (iana !== null && ianaOffset !== undefined) {
+    return { offsetMinutes: ianaOffset, rest: tail.replace(iana[0], ' ') }
+  }
+  for (const word of tail.match(/\p{L}+/gu) ?? []) {
+    const named = offsetOfZoneName(word, language)
+    if (named !== undefined) return { offsetMinutes: named, rest: tail.replace(word, ' ') }
+  }
+  return undefined
+}
+
+/** Drops comments such as JavaScript's `(Moscow Standard Time)`, but keeps one that is a zone: `(MSK)`. */
+function withoutComments(tail: string, language: string | undefined): string {
+  return tail.replace(/\(([^)]*)\)?/g, (_, comment) =>
+    offsetOfZoneName(comment.trim(), language) === undefined ? ' ' : ` ${comment} `,
+  )
+}
+
+function dayOf(text: string, isAmerican: boolean): number | undefined {
+  return dayOfFigures(text, isAmerican) ?? dayOfWords(text)
+}
+
+/**
+ * Reads a date as feeds and pages write it: RFC 822, ISO 8601, asctime, Java's and JavaScript's
+ * toString, seconds and milliseconds since 1970, figures, named months of some fifty languages,
+ * Solar Hijri dates, digits of other scripts, AM and PM in words, zones by name and by number.
+ * @returns undefined for what isn't a date, is ambiguous or lies outside 1970-2100: never a guess.
+ *   A date without a time is midnight in its zone.
+ */
+export function readDate(text: string, options: DateOptions = {}): Date | undefined {
+  if (text.length > MAX_LENGTH * 2) return undefined
+  const folded = spreadBasicTime(foldDateText(text))
+  if (folded === '' || folded.length > MAX_LENGTH || !/\d/.test(folded)) return undefined
+  const epoch = ofEpoch(folded)
+  if (epoch !== undefined) return epoch
+  const isKorean = /[가-힣]/.test(text)
+  const defaultOffset = options.zoneOffsetMinutes ?? (isKorean ? KOREA_MINUTES : 0)
+  const found = findTime(folded)
+  if (found.kind === 'wrong') return undefined
+  if (found.kind === 'none') {
+    const day = dayOfBasicIso(folded) ?? dayOf(folded, false)
+    return day === undefined ? undefined : inRange(day * DAY_MS - defaultOffset * MINUTE_MS)
+  }
+  const { start, end, seconds } = found.time
+  const lead = folded.slice(0, start).replace(/t$/, ' ')
+  const tail = withoutComments(folded.slice(end), options.language)
+  const day = dayOf(`${lead} ${tail}`, hasLatinMeridiem(folded))
+  const zone = findZone(tail, (day ?? 0) * DAY_MS + seconds * 1000, options.language)
+  const zoned = zone === undefined ? day : dayOf(`${lead} ${zone.rest}`, hasLatinMeridiem(folded))
+  if (zoned === undefined) return undefined
+  const offset = zone?.offsetMinutes ?? defaultOffset
+  return inRange(zoned * DAY_MS + seconds * 1000 - offset * MINUTE_MS)
+}

@@ -1,0 +1,96 @@
+import { cleanText } from '../text/clean-text.ts'
+
+const ROOT = /<(?:[\w.-]+:)?(?:rss|feed|rdf|channel)(?=[\s>/])/gi
+
+/** Where a DOCTYPE ends, its internal subset and quoted strings skipped. Nothing in it is processed. */
+function endOfDoctype(xml: string, from: number): number {
+  let depth = 0
+  let quote = ''
+  for (let i = from + 9; i < xml.length; i++) {
+    const c = xml.charAt(i)
+    if (quote !== '') {
+      if (c === quote) quote = ''
+    } else if (c === '"' || c === "'") quote = c
+    else if (c === '[') depth++
+    else if (c === ']') depth--
+    else if (c === '>' && depth <= 0) return i + 1
+  }
+  return xml.length
+}
+
+/** True for the start of a web page, in which `<feed>` and `<channel>` could only be odd elements. */
+function isWebPage(start: string): boolean {
+  return /<!doctype\s+html|<html[\s>]/i.test(start)
+}
+
+/** Skips white space, declarations, comments and the DOCTYPE that may stand before the root element. */
+function endOfProlog(xml: string): { end: number; declarations: number } {
+  let at = 0
+  let declarations = 0
+  for (;;) {
+    at += /^\s*/.exec(xml.slice(at, at + 10_000))?.[0].length ?? 0
+    if (xml.startsWith('<?', at)) {
+      if (xml.startsWith('<?xml ', at)) declarations++
+      const end = xml.indexOf('>', at)
+      if (end < 0) return { end: at, declarations }
+      at = end + 1
+    } else if (xml.startsWith('<!--', at)) {
+      const end = xml.indexOf('-->', at)
+      if (end < 0) return { end: at, declarations }
+      at = end + 3
+    } else if (/^<!doctype\b/i.test(xml.slice(at, at + 10))) {
+      at = endOfDoctype(xml, at)
+    } else return { end: at, declarations }
+  }
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what cleanText removes
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same and carriage returns
+const UNCLEAN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+
+export interface PreparedXml {
+  /** From the root element on; empty when there is none. */
+  xml: string
+  /** Local name of the root, lower case. */
+  root: string
+  repairs: string[]
+}
+
+/**
+ * Cuts a feed down to its root element: junk such as PHP warnings before it, declarations, comments
+ * and the DOCTYPE go, control characters go. No DTD is ever read, so no entity can expand.
+ */
+export function prepareXml(text: string): PreparedXml {
+  const repairs: string[] = []
+  const isUnclean = UNCLEAN.test(text) || !text.isWellFormed()
+  const clean = isUnclean ? cleanText(text) : text
+  if (isUnclean && CONTROL.test(text)) repairs.push('control characters removed')
+  const prolog = endOfProlog(clean)
+  ROOT.lastIndex = prolog.end
+  const found = ROOT.exec(clean)
+  if (found === null) return { xml: '', root: '', repairs }
+  if (isWebPage(clean.slice(0, prolog.end + 20)) && /feed|channel/i.test(found[0])) {
+    return { xml: '', root: '', repairs }
+  }
+  const isJunkBefore =
+    found.index > prolog.end || prolog.declarations > 1 || !/^(?:<|$)/.test(clean)
+  if (isJunkBefore) repairs.push('text before the feed cut off')
+  const root = found[0].slice(1).toLowerCase().replace(/^.*:/, '')
+  return { xml: clean.slice(found.index), root, repairs }
+}
+
+const BAD_MARKUP =
+  /<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<!--[\s\S]*?(?:-->|$)|<(?![A-Za-z_/!?\u0080-\uffff])|<(?=[^<>]*(?:<|$))/g
+
+/** Escapes what can't be a tag (`a < b`, a tag that never ends) outside CDATA sections and comments. */
+export function escapeStrayMarkup(xml: string, repairs: string[]): string {
+  let count = 0
+  const escaped = xml.replace(BAD_MARKUP, (match) => {
+    if (match.length > 1) return match
+    count++
+    return '&lt;'
+  })
+  if (count > 0) repairs.push(`${count} stray "<" escaped`)
+  return escaped
+}

@@ -1,0 +1,53 @@
+import type { FeedReading } from './feed.ts'
+
+/** What `try feed` prints: dates in ISO 8601 UTC or absent, `summary` and `content` HTML. */
+export interface FeedReport {
+  ok: boolean
+  format?: string
+  feed?: { title?: string; link?: string; language?: string }
+  items: FeedReportItem[]
+  repairs: readonly string[]
+  error?: string
+}
+
+export interface FeedReportItem {
+  guid?: string
+  link?: string
+  title?: string
+  published?: string
+  updated?: string
+  author?: string
+  /** The item's content where it states no summary. */
+  summary?: string
+  content?: string
+  categories: readonly string[]
+}
+
+/** Drops the fields that are undefined or empty. */
+function stated<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '')
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
+}
+
+/** A reading as the JSON object of the command line's contract. */
+export function feedReport(reading: FeedReading): FeedReport {
+  if (!reading.ok) {
+    return { ok: false, items: [], repairs: reading.repairs, error: reading.fault.message }
+  }
+  const { title, link, language } = reading.feed
+  const items = reading.items.map((item) => ({
+    ...stated({
+      guid: item.guid,
+      link: item.link,
+      title: item.title,
+      published: item.published?.toISOString(),
+      updated: item.updated?.toISOString(),
+      author: item.author,
+      summary: item.summaryHtml || item.contentHtml,
+      content: item.contentHtml,
+    }),
+    categories: item.categories,
+  }))
+  const feed = stated({ title, link, language })
+  return { ok: true, format: reading.format, feed, items, repairs: reading.repairs }
+}

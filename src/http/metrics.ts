@@ -1,0 +1,125 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Context, Meters } from '../context.ts'
+import { JOB_NAMES } from '../jobs.ts'
+
+export interface MetricsPage {
+  contentType: string
+  /** The page as Prometheus reads it. */
+  render(): Promise<string>
+}
+
+export interface Metrics {
+  meters: Meters
+  /** Adds what is read from database and queue when the page is asked for. */
+  page(ctx: Context): MetricsPage
+}
+
+/** Names begin with `scowatch_`; no label carries an address or a text. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry, prefix: 'scowatch_' })
+  const registers = [registry]
+  const checks = new Counter({
+    name: 'scowatch_checks_total',
+    help: 'Checks of feeds',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const reads = new Counter({
+    name: 'scowatch_articles_read_total',
+    help: 'Articles read',
+    labelNames: ['method'],
+    registers,
+  })
+  const analyses = new Counter({
+    name: 'scowatch_articles_analyzed_total',
+    help: 'Articles analysed',
+    labelNames: ['sco'],
+    registers,
+  })
+  const analysisTime = new Histogram({
+    name: 'scowatch_analysis_seconds',
+    help: 'Time of an analysis',
+    registers,
+  })
+  const alerts = new Counter({
+    name: 'scowatch_alerts_total',
+    help: 'Alerts fired',
+    labelNames: ['rule'],
+    registers,
+  })
+  const attempts = new Counter({
+    name: 'scowatch_delivery_attempts_total',
+    help: 'Attempts of deliveries',
+    labelNames: ['endpoint', 'outcome'],
+    registers,
+  })
+  const attemptTime = new Histogram({
+    name: 'scowatch_delivery_attempt_seconds',
+    help: 'Time of an attempt',
+    labelNames: ['endpoint'],
+    registers,
+  })
+  const meters: Meters = {
+    checked: (outcome) => checks.inc({ outcome }),
+    read: (method) => reads.inc({ method }),
+    analyzed(sco, seconds) {
+      analyses.inc({ sco })
+      analysisTime.observe(seconds)
+    },
+    alerted: (rule) => alerts.inc({ rule }),
+    attempted(endpoint, outcome, seconds) {
+      attempts.inc({ endpoint, outcome })
+      attemptTime.observe({ endpoint }, seconds)
+    },
+  }
+  return { meters, page: (ctx) => pageOf(ctx, registry) }
+}
+
+function pageOf(ctx: Context, registry: Registry): MetricsPage {
+  const registers = [registry]
+  new Gauge({
+    name: 'scowatch_feeds',
+    help: 'Feeds by state',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const rows = await ctx.db
+        .selectFrom('feeds')
+        .select(['status', (eb) => eb('failing_since', 'is not', null).as('failing')])
+        .select((eb) => eb.fn.countAll<string>().as('count'))
+        .groupBy(['status', 'failing'])
+        .execute()
+      this.reset()
+      for (const { status, failing, count } of rows) {
+        this.inc({ state: status === 'active' && failing ? 'failing' : status }, Number(count))
+      }
+    },
+  })
+  new Gauge({
+    name: 'scowatch_deliveries_pending',
+    help: 'Deliveries that wait',
+    registers,
+    async collect() {
+      const row = await ctx.db
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.countAll<string>().as('count'))
+        .where('state', '=', 'pending')
+        .executeTakeFirst()
+      this.set(Number(row?.count ?? 0))
+    },
+  })
+  new Gauge({
+    name: 'scowatch_jobs',
+    help: 'Jobs in the queue',
+    labelNames: ['job', 'state'],
+    registers,
+    async collect() {
+      for (const job of JOB_NAMES) {
+        for (const [state, count] of Object.entries(await ctx.queue.counts(job)))
+          this.set({ job, state }, count)
+      }
+    },
+  })
+  return { contentType: registry.contentType, render: () => registry.metrics() }
+}

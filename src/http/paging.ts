@@ -1,0 +1,64 @@
+import { z } from '@hono/zod-openapi'
+
+/** A place in a list sorted by time and id, newest first. */
+export interface Place {
+  at: Date
+  id: string
+}
+
+const placeSchema = z.tuple([z.iso.datetime(), z.string().max(200)])
+
+/** Opaque to callers; base64url of `[time, id]`. */
+export function cursorOf(place: Place): string {
+  return Buffer.from(JSON.stringify([place.at.toISOString(), place.id])).toString('base64url')
+}
+
+/** @returns undefined for anything that is not a cursor of ours */
+export function placeOf(cursor: string): Place | undefined {
+  try {
+    const parsed = placeSchema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    return parsed.success ? { at: new Date(parsed.data[0]), id: parsed.data[1] } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const limitParam = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(200)
+  .default(50)
+  .openapi({ description: 'rows at most, 1 to 200', example: 50 })
+
+export const cursorParam = z
+  .string()
+  .max(400)
+  .transform((cursor, context) => {
+    const place = placeOf(cursor)
+    if (place === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message: 'not a cursor: pass on the `next` of the page before',
+      })
+      return z.NEVER
+    }
+    return place
+  })
+  .optional()
+  .openapi({ type: 'string', description: '`next` of the page before' })
+
+/** A page asked for one row more than it shows: that row tells whether there is a next page. */
+export function pageOf<R, T>(
+  rows: readonly R[],
+  limit: number,
+  show: (row: R) => T,
+  place: (row: R) => Place,
+) {
+  const shown = rows.slice(0, limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(show),
+    next: rows.length > limit && last !== undefined ? cursorOf(place(last)) : null,
+  }
+}

@@ -1,0 +1,164 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from '../../context.ts'
+import { findAlerts } from '../../db/alerts.ts'
+import { findAttempts, findDeliveries, getDelivery, replayDelivery } from '../../db/deliveries.ts'
+import { EVENT_TYPES, type EventRow, findEventSeq, findEvents } from '../../db/events.ts'
+import { endpointBell, ring } from '../../steps/ring.ts'
+import { cursorParam, limitParam, pageOf } from '../paging.ts'
+import { alertShape, deliveryShape, json, listOf, notFound } from '../shapes.ts'
+import { alertView, deliveryView } from '../views.ts'
+
+const alerts = createRoute({
+  method: 'get',
+  path: '/api/v1/alerts',
+  request: {
+    query: z.object({
+      rule: z.string().max(100).optional(),
+      limit: limitParam,
+      cursor: cursorParam,
+    }),
+  },
+  responses: { 200: json(listOf(alertShape), 'newest first') },
+})
+
+const state = z.enum(['pending', 'delivered', 'dead'])
+const deliveries = createRoute({
+  method: 'get',
+  path: '/api/v1/deliveries',
+  request: {
+    query: z.object({
+      endpoint: z.string().max(100).optional(),
+      state: state.optional(),
+      limit: limitParam,
+      cursor: cursorParam,
+    }),
+  },
+  responses: { 200: json(listOf(deliveryShape), 'newest first') },
+})
+
+const attempt = z.object({
+  at: z.string(),
+  status: z.int().nullable(),
+  outcome: z.string(),
+  tookMs: z.int(),
+  error: z.string().nullable(),
+  response: z.string().nullable(),
+})
+const deliveryId = z.object({ id: z.string().max(100) })
+const delivery = createRoute({
+  method: 'get',
+  path: '/api/v1/deliveries/{id}',
+  request: { params: deliveryId },
+  responses: {
+    200: json(deliveryShape.extend({ log: z.array(attempt) }), 'with its attempts'),
+    404: notFound,
+  },
+})
+const replay = createRoute({
+  method: 'post',
+  path: '/api/v1/deliveries/{id}/replay',
+  request: { params: deliveryId },
+  responses: { 200: json(deliveryShape, 'sent again, same id and bytes'), 404: notFound },
+})
+
+const events = createRoute({
+  method: 'get',
+  path: '/api/v1/events',
+  request: {
+    query: z.object({
+      after: z
+        .string()
+        .regex(
+          /^(\d{1,18}|(evt|msg)_[0-9a-z]{26})$/,
+          'the `next` of the page before, or the last webhook-id received',
+        )
+        .default('0'),
+      limit: limitParam,
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        items: z.array(
+          z.object({
+            id: z.string(),
+            cursor: z.string(),
+            type: z.enum(EVENT_TYPES),
+            timestamp: z.string(),
+            data: z.record(z.string(), z.unknown()),
+            body: z.string().openapi({ description: 'the bytes that endpoints receive' }),
+          }),
+        ),
+        next: z
+          .string()
+          .openapi({ description: 'pass it as `after`; stays the same when there is nothing new' }),
+      }),
+      'oldest first; what a receiver that was down missed',
+    ),
+    404: notFound,
+  },
+})
+
+export function alertRoutes(app: OpenAPIHono, ctx: Context): void {
+  app.openapi(alerts, async (c) => {
+    const { rule, limit, cursor } = c.req.valid('query')
+    const rows = await findAlerts(ctx.db, {
+      limit: limit + 1,
+      ...(rule === undefined ? {} : { ruleId: rule }),
+      ...(cursor === undefined ? {} : { before: cursor }),
+    })
+    return c.json(
+      pageOf(rows, limit, alertView, (row) => ({ at: row.created_at, id: row.id })),
+      200,
+    )
+  })
+  app.openapi(deliveries, async (c) => {
+    const { endpoint, state, limit, cursor } = c.req.valid('query')
+    const rows = await findDeliveries(ctx.db, {
+      limit: limit + 1,
+      ...(endpoint === undefined ? {} : { endpointId: endpoint }),
+      ...(state === undefined ? {} : { state }),
+      ...(cursor === undefined ? {} : { before: cursor }),
+    })
+    return c.json(
+      pageOf(rows, limit, deliveryView, (row) => ({ at: row.created_at, id: row.id })),
+      200,
+    )
+  })
+  app.openapi(delivery, async (c) => {
+    const row = await getDelivery(ctx.db, c.req.valid('param').id)
+    if (row === undefined)
+      return c.json({ error: { code: 'not-found', message: 'no such delivery' } }, 404)
+    const log = await findAttempts(ctx.db, row.id)
+    return c.json({ ...deliveryView(row), log: log.map(attemptView) }, 200)
+  })
+  app.openapi(replay, async (c) => {
+    const now = ctx.now()
+    const row = await replayDelivery(ctx.db, c.req.valid('param').id, now)
+    if (row === undefined)
+      return c.json({ error: { code: 'not-found', message: 'no such delivery' } }, 404)
+    await ring(ctx, 'deliver-alert', [endpointBell(row.endpoint_id, now)])
+    return c.json(deliveryView(row), 200)
+  })
+  app.openapi(events, async (c) => {
+    const { after, limit } = c.req.valid('query')
+    const seq = /^\d/.test(after) ? after : await findEventSeq(ctx.db, after)
+    if (seq === undefined)
+      return c.json({ error: { code: 'not-found', message: `no event or delivery ${after}` } }, 404)
+    const rows = await findEvents(ctx.db, seq, limit)
+    return c.json({ items: rows.map(eventView), next: rows.at(-1)?.seq ?? seq }, 200)
+  })
+}
+
+function eventView({ id, seq, type, body }: EventRow) {
+  const { timestamp, data } = JSON.parse(body) as {
+    timestamp: string
+    data: Record<string, unknown>
+  }
+  return { id, cursor: seq, type, timestamp, data, body }
+}
+
+function attemptView(row: Awaited<ReturnType<typeof findAttempts>>[number]) {
+  const { at, status, outcome, took_ms: tookMs, error, response } = row
+  return { at: at.toISOString(), status, outcome, tookMs, error, response }
+}

@@ -1,0 +1,81 @@
+import { LineCounter, parseDocument } from 'yaml'
+import { checkPack } from './check-pack.ts'
+import { mergeFiles } from './merge-files.ts'
+import type { KnowledgePack } from './pack.ts'
+import { type PackFile, packFile } from './schema.ts'
+
+/** What is wrong in a pack, and where. */
+export interface PackProblem {
+  file: string
+  /** 1-based; absent when the problem belongs to no line. */
+  line?: number
+  /** Dotted path of the key, empty for the file itself. */
+  key: string
+  message: string
+}
+
+/** A pack that can't be used; `problems` lists everything wrong with it at once. */
+export class KnowledgePackError extends Error {
+  override readonly name = 'KnowledgePackError'
+  readonly problems: readonly PackProblem[]
+  constructor(problems: readonly PackProblem[]) {
+    super(problems.map(printProblem).join('\n'))
+    this.problems = problems
+  }
+}
+
+function printProblem({ file, line, key, message }: PackProblem): string {
+  const place = line === undefined ? file : `${file}:${line}`
+  return key === '' ? `${place}: ${message}` : `${place}: ${key}: ${message}`
+}
+
+/**
+ * Reads the YAML files of a knowledge pack into one pack. Later files add to earlier ones: forms are
+ * united, entries with a new id are appended, so an operator's file has the same format as the seeds.
+ * @param files name (for messages) and YAML text of each file
+ * @throws KnowledgePackError with file, line and key of every problem
+ */
+export function readPack(files: readonly { name: string; text: string }[]): KnowledgePack {
+  const problems: PackProblem[] = []
+  const parsed: { name: string; content: PackFile }[] = []
+  for (const { name, text } of files) {
+    const content = parseFile(name, text, problems)
+    if (content !== undefined) parsed.push({ name, content })
+  }
+  if (problems.length > 0) throw new KnowledgePackError(problems)
+  const pack = mergeFiles(parsed.map(({ content }) => content))
+  const wrong = checkPack(pack).map(({ key, message }) => ({ file: 'pack', key, message }))
+  if (wrong.length > 0) throw new KnowledgePackError(wrong)
+  return pack
+}
+
+function parseFile(file: string, text: string, problems: PackProblem[]): PackFile | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  for (const error of document.errors) {
+    problems.push({ file, line: lines.linePos(error.pos[0]).line, key: '', message: error.message })
+  }
+  if (document.errors.length > 0) return undefined
+  const checked = packFile.safeParse(document.toJS() ?? {})
+  if (checked.success) return checked.data
+  for (const { path, message } of checked.error.issues) {
+    const line = lineOf(document, lines, path)
+    const key = path.join('.')
+    problems.push({ file, key, message, ...(line === undefined ? {} : { line }) })
+  }
+  return undefined
+}
+
+/** The line of the deepest node on the path that exists. */
+function lineOf(
+  document: ReturnType<typeof parseDocument>,
+  lines: LineCounter,
+  path: readonly PropertyKey[],
+): number | undefined {
+  for (let depth = path.length; depth >= 0; depth -= 1) {
+    const node = document.getIn(path.slice(0, depth), true)
+    const range = (node as { range?: readonly number[] } | undefined)?.range
+    if (range?.[0] !== undefined) return lines.linePos(range[0]).line
+  }
+  return undefined
+}

@@ -1,0 +1,103 @@
+import { anchorsOf, type StoryCandidate, type StoryCandidates } from './archive.ts'
+import type { Sketch } from './sketch.ts'
+import {
+  anchorVector,
+  centroidCosine,
+  conflict,
+  isOtherEdition,
+  unitVector,
+  type Vector,
+} from './story-similarity.ts'
+
+/** Cosine from which reports of middling length are of one event. */
+const MIN_SIMILARITY = 0.22
+/** Long texts share words by chance, short ones lack them: the threshold moves by half of this. */
+const LENGTH_SLOPE = 0.1
+/** Terms of a full headline and lead. */
+const FULL_TERMS = 60
+/** The same across languages, where only entities, numbers and days can meet. */
+const MIN_ANCHOR_SIMILARITY = 0.5
+const MIN_SHARED_ENTITIES = 2
+/** Shared entities that are enough without any number or day. */
+const MANY_SHARED_ENTITIES = 4
+
+export type StoryChoice =
+  | { kind: 'join'; story: StoryCandidate; similarity: number; because: string }
+  | { kind: 'new'; because: string }
+
+interface Fit {
+  story: StoryCandidate
+  similarity: number
+  /** Similarity above what its kind of comparison asks for. */
+  margin: number
+  because: string
+}
+
+/**
+ * The story an article belongs to among those that share telling terms. In one language by the
+ * words of headline and lead, across languages by entities with numbers or days.
+ * @param refused stories that hold another filling of the same template
+ */
+export function chooseStory(
+  sketch: Sketch,
+  found: StoryCandidates,
+  refused: ReadonlySet<string> = new Set(),
+): StoryChoice {
+  const own = unitVector(sketch.terms, found)
+  const fits = found.candidates
+    .filter((story) => !refused.has(story.story) && !isOtherEdition(sketch.marks, story))
+    .map(
+      (story) =>
+        sameLanguageFit(sketch, own, story, found) ?? crossLanguageFit(sketch, story, found),
+    )
+    .filter((fit) => fit !== undefined)
+    .sort((a, b) => b.margin - a.margin)
+  const [best] = fits
+  if (best === undefined || best.margin < 0) {
+    return { kind: 'new', because: 'no recent story is alike' }
+  }
+  const { story, similarity, because } = best
+  return { kind: 'join', story, similarity, because }
+}
+
+function sameLanguageFit(
+  sketch: Sketch,
+  own: Vector,
+  story: StoryCandidate,
+  found: StoryCandidates,
+): Fit | undefined {
+  const members = story.members.filter((member) => member.language === sketch.language)
+  if (members.length === 0) return undefined
+  const vectors = members.map((member) => unitVector(member.terms, found))
+  const similarity = centroidCosine(own, vectors) - conflict(sketch.marks, sketch.terms, members)
+  const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
+  const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
+  const margin = similarity - MIN_SIMILARITY - LENGTH_SLOPE * (length - 0.5)
+  const shared = sharedTerms(sketch, story, own).join(', ')
+  return { story, similarity, margin, because: `similarity ${similarity.toFixed(2)}: ${shared}` }
+}
+
+function sharedTerms(sketch: Sketch, story: StoryCandidate, own: Vector): string[] {
+  const theirs = new Set(story.members.flatMap((member) => member.terms.map(({ hash }) => hash)))
+  return sketch.terms
+    .filter((term) => theirs.has(term.hash))
+    .sort((a, b) => (own.get(b.hash) ?? 0) - (own.get(a.hash) ?? 0))
+    .slice(0, 5)
+    .map((term) => term.text)
+}
+
+function crossLanguageFit(
+  sketch: Sketch,
+  story: StoryCandidate,
+  found: StoryCandidates,
+): Fit | undefined {
+  const theirs = new Set(story.members.flatMap((member) => anchorsOf(member.marks)))
+  const { entities, numbers, days } = sketch.marks
+  const shared = entities.filter((entity) => theirs.has(entity)).length
+  const exact = [...numbers, ...days].filter((anchor) => theirs.has(anchor)).length
+  if (shared < (exact > 0 ? MIN_SHARED_ENTITIES : MANY_SHARED_ENTITIES)) return undefined
+  const vectors = story.members.map((member) => anchorVector(member.marks, found))
+  const similarity = centroidCosine(anchorVector(sketch.marks, found), vectors)
+  const because = `across languages ${similarity.toFixed(2)}: ${shared} entities, ${exact} numbers and days`
+  return { story, similarity, margin: similarity - MIN_ANCHOR_SIMILARITY, because }
+}

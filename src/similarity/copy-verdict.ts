@@ -1,0 +1,153 @@
+import { alignTokens, type Block } from './align.ts'
+import type { TextSketch } from './sketch.ts'
+import type { Token } from './tokens.ts'
+
+/** Tokens at the head of a text that an outlet keeps when it shortens: about two sentences. */
+const LEAD_TOKENS = 60
+/** Share of the shorter text that must be in the longer one; quotes in a live page stay below .25. */
+const MIN_COVER = 0.4
+/** Share of either lead that must be in the other text. A footer or background paragraph has none. */
+const MIN_LEAD = 0.3
+/** Texts under this many tokens are copies only when all of it and the title agree. */
+const MIN_TOKENS = 20
+/** Longest replaced passage that is read as a filled-in blank. */
+const MAX_BLANK_TOKENS = 8
+/** A template fills in a blank at least every so many tokens; an updated figure stands alone. */
+const TOKENS_PER_BLANK = 60
+/** Figures that both texts must hold before their difference says anything. */
+const MIN_FIGURES = 6
+/** Copies keep three quarters of their figures and more; fillings of one template half at most. */
+const MAX_SHARED_FIGURES = 0.6
+
+/** Whether one text is the other's, shortened, extended or re-headlined. */
+export type CopyVerdict =
+  | { kind: 'copy'; containment: number; reason: string }
+  | { kind: 'template'; containment: number; reason: string }
+  | { kind: 'other'; containment: number; reason: string }
+
+/**
+ * Compares two texts by alignment of their tokens: how much of the shorter one is in the longer
+ * one, whether their leads agree, and what stands in the gaps. Texts that differ in numbers and
+ * names at the same places are fillings of one template (weather, rates, readouts), not copies.
+ */
+export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
+  const blocks = alignTokens(newer.words, older.words)
+  const shorter = Math.min(newer.words.length, older.words.length)
+  const aligned = blocks.reduce((sum, block) => sum + block.length, 0)
+  const inOrder = shorter === 0 ? 0 : aligned / shorter
+  const containment = Math.max(inOrder, sharedPrints(newer.prints, older.prints))
+  if (shorter < MIN_TOKENS) return shortVerdict(newer, older)
+  const percent = `${Math.round(containment * 100)} % of the shorter text`
+  if (containment < MIN_COVER) {
+    return { kind: 'other', containment, reason: `only ${percent} is shared` }
+  }
+  const leads = [leadShare(blocks, newer, 'startA'), leadShare(blocks, older, 'startB')]
+  if (Math.min(...leads) < MIN_LEAD) {
+    return { kind: 'other', containment, reason: `${percent} is shared, but the leads differ` }
+  }
+  const blanks = countBlanks(blocks, newer.tokens, older.tokens)
+  if (blanks >= 2 && blanks * TOKENS_PER_BLANK >= aligned) {
+    const places = `in ${Math.floor(blanks)} places`
+    const reason = `${percent} is shared, with other numbers or names ${places}`
+    return { kind: 'template', containment, reason }
+  }
+  if (otherFigures(blocks, newer.tokens, older.tokens)) {
+    const reason = `${percent} is shared, with other figures throughout`
+    return { kind: 'template', containment, reason }
+  }
+  return { kind: 'copy', containment, reason: `${percent} is shared, the lead included` }
+}
+
+function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
+  const same =
+    newer.words.length >= 3 &&
+    newer.words.join(' ') === older.words.join(' ') &&
+    newer.titleWords.join(' ') === older.titleWords.join(' ')
+  return same
+    ? { kind: 'copy', containment: 1, reason: 'title and short text are equal' }
+    : { kind: 'other', containment: 0, reason: 'too short to tell' }
+}
+
+/** Share of the smaller set of fingerprints that is in the other: holds for repeated passages too. */
+function sharedPrints(a: readonly number[], b: readonly number[]): number {
+  const inB = new Set(b)
+  const shared = a.filter((print) => inB.has(print)).length
+  return shared / Math.max(1, Math.min(a.length, b.length))
+}
+
+function leadShare(
+  blocks: readonly Block[],
+  sketch: TextSketch,
+  start: 'startA' | 'startB',
+): number {
+  const lead = Math.min(LEAD_TOKENS, sketch.words.length)
+  let found = 0
+  for (const block of blocks) {
+    found += Math.max(0, Math.min(block[start] + block.length, lead) - block[start])
+  }
+  return lead === 0 ? 0 : found / lead
+}
+
+/** Places between agreeing passages where one number, name or expression replaces another. */
+function countBlanks(blocks: readonly Block[], a: readonly Token[], b: readonly Token[]): number {
+  let blanks = 0
+  blocks.forEach((block, index) => {
+    const next = blocks[index + 1]
+    if (next === undefined) return
+    const gapA = a.slice(block.startA + block.length, next.startA)
+    const gapB = b.slice(block.startB + block.length, next.startB)
+    if (Math.max(gapA.length, gapB.length) <= MAX_BLANK_TOKENS) blanks += blankWeight(gapA, gapB)
+  })
+  return blanks
+}
+
+/** Whether most numbers differ between the first and the last passage that agree. */
+function otherFigures(blocks: readonly Block[], a: readonly Token[], b: readonly Token[]): boolean {
+  const last = blocks.at(-1)
+  if (last === undefined) return false
+  const inA = numbersOf(a.slice(blocks[0]?.startA, last.startA + last.length))
+  const inB = numbersOf(b.slice(blocks[0]?.startB, last.startB + last.length))
+  const fewer = Math.min(inA.size, inB.size)
+  const shared = [...inA].filter((number) => inB.has(number)).length
+  return fewer >= MIN_FIGURES && shared <= fewer * MAX_SHARED_FIGURES
+}
+
+function numbersOf(tokens: readonly Token[]): Set<string> {
+  return new Set(tokens.filter((token) => token.kind === 'number').map((token) => token.text))
+}
+
+/** Scripts without capitals show no names: a whole expression replaced counts half. */
+function blankWeight(a: readonly Token[], b: readonly Token[]): number {
+  const numbers = replaced(
+    a,
+    b,
+    (token) => token.kind === 'number',
+    (x, y) => x === y,
+  )
+  const names = replaced(a, b, (token) => token.name, isVariantName)
+  const characters = replaced(
+    a,
+    b,
+    (token) => token.kind === 'character',
+    (x, y) => x === y,
+  )
+  return Number(numbers) + Number(names) + (characters && !numbers ? 0.5 : 0)
+}
+
+function replaced(
+  a: readonly Token[],
+  b: readonly Token[],
+  counts: (token: Token) => boolean,
+  agree: (x: string, y: string) => boolean,
+): boolean {
+  const inA = a.filter(counts)
+  const inB = b.filter(counts)
+  if (inA.length === 0 || inB.length === 0) return false
+  return !inA.some((x) => inB.some((y) => agree(x.text, y.text)))
+}
+
+/** Labor and Labour, Putin and Putins: the same name in another spelling or case. */
+function isVariantName(x: string, y: string): boolean {
+  const wanted = Math.min(4, x.length, y.length)
+  return x.slice(0, wanted) === y.slice(0, wanted)
+}

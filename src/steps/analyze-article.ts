@@ -1,0 +1,109 @@
+import type { Context } from '../context.ts'
+import { type ArticleRow, getArticle, updateArticle } from '../db/articles.ts'
+import type { Tx } from '../db/database.ts'
+import { getFeed } from '../db/feeds.ts'
+import { getItem } from '../db/items.ts'
+import { lockPlacement, postgresArchive } from '../db/similarity-archive.ts'
+import { insertStory, touchStory } from '../db/stories.ts'
+import { saveTags } from '../db/tags.ts'
+import { type Placement, placeArticle } from '../similarity/place-article.ts'
+import type { TaggingInput } from '../tagging/tag.ts'
+import { type Analyzed, type Fired, fireRules, NOTHING_FIRED } from './fire-rules.ts'
+import { feedFacts, tagArticle } from './matchers.ts'
+import { endpointBell, ring } from './ring.ts'
+
+/**
+ * Step 4: language, tags with evidence, copy or not, story, rules. What is found is stored in one
+ * transaction together with the alerts and their deliveries; then rings for each endpoint.
+ */
+export async function analyzeArticle(ctx: Context, articleId: string): Promise<void> {
+  const article = await getArticle(ctx.db, articleId)
+  if (article === undefined || article.state === 'analyzed') return
+  const [feed, item] = await Promise.all([
+    getFeed(ctx.db, article.feed_id),
+    getItem(ctx.db, article.item_id),
+  ])
+  if (feed === undefined || item === undefined) return
+  const startedAt = performance.now()
+  const tagging = tagArticle(ctx.current().matchers, inputOf(article), feedFacts(feed))
+  const fired = await ctx.db
+    .transaction()
+    .execute((tx) => store(tx, ctx, { article, feed, item, tagging }))
+  if (fired === undefined) return
+  await ring(
+    ctx,
+    'deliver-alert',
+    fired.endpoints.map((id) => endpointBell(id, ctx.now())),
+  )
+  ctx.meters.analyzed(tagging.sco, (performance.now() - startedAt) / 1_000)
+  ctx.log.info(
+    { articleId, sco: tagging.sco, tags: tagging.tags.length, alerts: fired.rules },
+    'article analyzed',
+  )
+}
+
+/**
+ * One article after another, whatever the number of workers: two copies analysed at once would
+ * both be the original. @returns what it set off, undefined when another worker was first
+ */
+async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | undefined> {
+  await lockPlacement(tx)
+  const current = await tx
+    .selectFrom('articles')
+    .select(['state', 'story_id', 'content_hash'])
+    .where('id', '=', analyzed.article.id)
+    .executeTakeFirst()
+  if (current?.state !== 'stored' || current.content_hash !== analyzed.article.content_hash)
+    return undefined
+  const storyId = current.story_id ?? (await place(tx, ctx, analyzed))
+  await saveTags(tx, analyzed.article.id, analyzed.tagging.tags)
+  await updateArticle(tx, analyzed.article.id, {
+    state: 'analyzed',
+    analyzed_at: ctx.now(),
+    sco: analyzed.tagging.sco,
+    language:
+      analyzed.tagging.language === 'und' ? analyzed.article.language : analyzed.tagging.language,
+    rejected: JSON.stringify(analyzed.tagging.rejected.slice(0, 100)),
+  })
+  if (analyzed.item.backfill) return NOTHING_FIRED
+  return fireRules(tx, ctx, { ...analyzed, storyId })
+}
+
+/** Finds the original and the story; an article that was placed before keeps its place. */
+async function place(tx: Tx, ctx: Context, { article, tagging }: Analyzed): Promise<string> {
+  const input = inputOf(article)
+  const placement: Placement = await placeArticle(postgresArchive(tx), {
+    ...input,
+    id: article.id,
+    seenAt: article.first_seen_at,
+    language: tagging.language,
+    ...(article.canonical_url === null ? {} : { url: article.canonical_url }),
+    entities: tagging.tags
+      .filter((tag) => tag.kind !== 'keyword')
+      .map((tag) => `${tag.kind}:${tag.id}`),
+  })
+  const at =
+    article.published_at !== null && article.published_at < article.first_seen_at
+      ? article.published_at
+      : article.first_seen_at
+  const storyId =
+    placement.story === 'new' ? await insertStory(tx, article.title, at) : placement.story
+  await updateArticle(tx, article.id, {
+    story_id: storyId,
+    duplicate_of: placement.duplicateOf ?? null,
+    place_because: placement.because,
+  })
+  await touchStory(tx, storyId, ctx.now())
+  return storyId
+}
+
+function inputOf(article: ArticleRow): TaggingInput {
+  return {
+    title: article.title,
+    text: article.text,
+    ...(article.language === null
+      ? {}
+      : { language: article.language.split('-')[0] ?? article.language }),
+    ...(article.published_at === null ? {} : { published: article.published_at }),
+  }
+}

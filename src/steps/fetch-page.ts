@@ -1,0 +1,72 @@
+import type { ExtractedArticle } from '../article/article.ts'
+import type { Context } from '../context.ts'
+import { type HttpResponse, NetError } from '../net/http.ts'
+import { retryAfterMs } from '../net/retry-after.ts'
+import { mayRead } from './may-read.ts'
+
+/** What asking for a page came to. */
+export type PageFetch =
+  | { kind: 'articles'; articles: readonly ExtractedArticle[]; url: string }
+  /** Worth another try. */
+  | { kind: 'passing'; reason: string; afterMs: number | undefined }
+  | { kind: 'unreadable'; reason: string }
+
+/** Causes that may be gone a minute later. */
+const PASSING = new Set(['dns', 'connect', 'timeout', 'truncated', 'bad-response'])
+
+/**
+ * Asks for a page: host's turn, robots.txt, guarded GET, extraction off the main thread.
+ * @throws HostBusyError when others wait for the host
+ */
+export async function fetchPage(
+  ctx: Context,
+  url: string,
+  signal: AbortSignal,
+): Promise<PageFetch> {
+  const { host } = new URL(url)
+  const turn = await ctx.pacer.acquire(host, signal)
+  try {
+    if (!(await mayRead(ctx, url, signal)))
+      return { kind: 'unreadable', reason: 'robots.txt of the site forbids it' }
+    const response = await ctx.http.request({
+      url,
+      purpose: 'page',
+      headers: { accept: ACCEPT },
+      signal,
+    })
+    return await judge(ctx, response)
+  } catch (error) {
+    if (signal.aborted || !(error instanceof Error)) throw error
+    if (error instanceof NetError) return afterNetError(error)
+    if (error.name === 'ParseError') return { kind: 'unreadable', reason: error.message }
+    throw error
+  } finally {
+    await turn.release()
+  }
+}
+
+const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1'
+
+function afterNetError(error: NetError): PageFetch {
+  if (PASSING.has(error.code)) return { kind: 'passing', reason: error.message, afterMs: undefined }
+  return { kind: 'unreadable', reason: error.message }
+}
+
+async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {
+  const { status, headers } = response
+  const reason = `the page answered ${status}`
+  if (status === 429 || status >= 500) {
+    return { kind: 'passing', reason, afterMs: retryAfterMs(headers, ctx.now()) }
+  }
+  if (status !== 200) return { kind: 'unreadable', reason }
+  const contentType = headers['content-type']
+  if (contentType !== undefined && !/html|xml|text\/plain/i.test(contentType)) {
+    return { kind: 'unreadable', reason: `the page is ${contentType}, not HTML` }
+  }
+  const reading = await ctx.parser.readPage(response.body, {
+    url: response.url,
+    ...(contentType === undefined ? {} : { contentType }),
+  })
+  if (reading.kind === 'none') return { kind: 'unreadable', reason: reading.message }
+  return { kind: 'articles', articles: reading.articles, url: response.url }
+}

@@ -1,0 +1,32 @@
+import type { Context } from '../context.ts'
+import { getRobots, type RobotsRow, saveRobots } from '../db/robots.ts'
+import { fetchRobots } from '../net/fetch-robots.ts'
+import { mayFetch } from '../net/robots.ts'
+import { cleanText } from '../text/clean-text.ts'
+
+/**
+ * Whether robots.txt of the site lets scowatch read a page. The file is kept for a day at most and
+ * shared by all processes.
+ * @see RFC 9309
+ */
+export async function mayRead(ctx: Context, url: string, signal: AbortSignal): Promise<boolean> {
+  const { origin } = new URL(url)
+  const known =
+    (await getRobots(ctx.db, origin, ctx.now())) ?? (await askRobots(ctx, origin, signal))
+  const { user_agent: userAgent } = ctx.current().config.settings.network
+  return mayFetch({ ...known, text: known.text ?? undefined }, url, userAgent)
+}
+
+async function askRobots(ctx: Context, origin: string, signal: AbortSignal): Promise<RobotsRow> {
+  const now = ctx.now()
+  const { kind, text, reason, freshForMs } = await fetchRobots(ctx.http, origin, now, signal)
+  const row: RobotsRow = {
+    origin,
+    kind,
+    text: text === undefined ? null : cleanText(text),
+    reason: cleanText(reason),
+    expires_at: new Date(now.getTime() + freshForMs),
+  }
+  await saveRobots(ctx.db, row)
+  return row
+}

@@ -1,0 +1,51 @@
+import type { Context } from '../context.ts'
+import { findArticlesToAnalyze } from '../db/articles.ts'
+import { findDueEndpoints, releaseDeliveries } from '../db/deliveries.ts'
+import { releaseLeases } from '../db/feeds.ts'
+import { findItemsToRead } from '../db/items.ts'
+import { endpointBell, ring } from './ring.ts'
+
+/** Rows rung for at one sweep; the next takes the rest. */
+const BATCH = 1_000
+/** Work younger than this still has its own bell. */
+const GRACE_MS = 20_000
+
+/**
+ * Step 6: finds every row whose state says that work is due and whose bell was lost, and rings again.
+ * @param graceMs 0 right after the start of the only process: nobody else can be at work
+ */
+export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
+  const now = ctx.now()
+  const before = new Date(now.getTime() - graceMs)
+  const items = await findItemsToRead(ctx.db, before, BATCH)
+  await ring(
+    ctx,
+    'read-article',
+    items.map((itemId) => ({ data: { itemId } })),
+  )
+  const articles = await findArticlesToAnalyze(ctx.db, before, BATCH)
+  await ring(
+    ctx,
+    'analyze-article',
+    articles.map((articleId) => ({ data: { articleId } })),
+  )
+  const endpoints = await findDueEndpoints(ctx.db, now)
+  await ring(
+    ctx,
+    'deliver-alert',
+    endpoints.map((id) => endpointBell(id, now)),
+  )
+  const found = { items: items.length, articles: articles.length, endpoints: endpoints.length }
+  if (items.length + articles.length + endpoints.length > 0) ctx.log.info(found, 'bells rung again')
+}
+
+/**
+ * Right after the start of the only process on its database: what a dead predecessor held is free
+ * at once instead of after its leases.
+ */
+export async function takeOver(ctx: Context): Promise<void> {
+  const { delivery } = ctx.current().config.settings
+  await releaseLeases(ctx.db, ctx.now())
+  await releaseDeliveries(ctx.db, ctx.now(), delivery.timeout + 60_000)
+  await sweep(ctx, 0)
+}

@@ -1,0 +1,65 @@
+import type { RawMatch } from './automaton.ts'
+import { isWritten } from './letter-case.ts'
+import type { Lexicon, LexiconEntry } from './lexicon.ts'
+import type { Evidence } from './tag.ts'
+
+/** A form found in the article, with everything it may stand for (`Punjab`: India, Pakistan). */
+export interface Hit extends Evidence {
+  entries: readonly LexiconEntry[]
+}
+
+/** Languages that stack endings, where `*` in the pack stands for any of them. */
+const AGGLUTINATIVE = new Set(['kk', 'ky', 'uz', 'tg', 'az', 'mn', 'hy', 'ne', 'tk', 'und'])
+
+/**
+ * The forms of a lexicon in one field of an article, longest first from left to right, never overlapping.
+ * @param language BCP 47 primary tag or `und`
+ */
+export function findHits(
+  lexicon: Lexicon,
+  field: Evidence['field'],
+  text: string,
+  language: string,
+): Hit[] {
+  const hits: Hit[] = []
+  const options = { agglutinative: AGGLUTINATIVE.has(language) }
+  lexicon.automaton.scan(text, options, (found) => {
+    for (let from = 0; from < found.length; ) {
+      const { start, end } = found[from] as RawMatch
+      let to = from
+      while (found[to]?.end === end) to += 1
+      const matched = text.slice(start, end)
+      const entries = readable(lexicon, found, from, to, matched, language)
+      if (entries.length > 0) {
+        hits.push({ field, start, end, text: matched, entries })
+        return end
+      }
+      from = to
+    }
+    return -1
+  })
+  return hits
+}
+
+/** The entries of found[from..to) that may be read so in this language; a decoy only when nothing else may. */
+function readable(
+  lexicon: Lexicon,
+  found: readonly RawMatch[],
+  from: number,
+  to: number,
+  matched: string,
+  language: string,
+): LexiconEntry[] {
+  const entries: LexiconEntry[] = []
+  const decoys: LexiconEntry[] = []
+  for (let index = from; index < to; index += 1) {
+    const entry = lexicon.entries[found[index]?.entry ?? -1]
+    if (entry === undefined) continue
+    const { languages } = entry
+    if (languages !== undefined && language !== 'und' && !languages.has(language)) continue
+    if (!isWritten(matched, entry.letterCase, entry.folded.length)) continue
+    if (entry.kind === 'decoy') decoys.push(entry)
+    else if (!entries.includes(entry)) entries.push(entry)
+  }
+  return entries.length > 0 ? entries : decoys
+}

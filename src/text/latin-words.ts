@@ -1,0 +1,61 @@
+/** The commonest words of each language: they alone decide most texts longer than a headline. */
+const WORDS = {
+  en: 'the of and to in is for that with on was by at as from it be has after says over will his who are an this have not',
+  de: 'der die das und in den von zu mit ist im auf für nicht ein eine dem des sich bei nach aus wird als hat es wie',
+  fr: 'le la les de des et à en du un une dans pour que qui sur au par est pas avec ce sont plus aux ont sa',
+  es: 'el la los las de del y en que un una por con para se su es al lo como más no ha sus sobre este',
+  it: 'il la lo gli le di e in che un una per con del della dei al sono non si da nel alla è più dal anche ha',
+  pt: 'o a os as de do da e em que um uma por com para se no na ao dos das é não mais foi são pelo como',
+  tr: 've bir bu için ile da de olarak olan en çok gibi daha kadar sonra ise var yeni göre oldu ettiği dedi',
+  uz: "va bu uchun bilan bir ham deb edi boʻlgan o'z oʻz qilish yil haqida davlat respublikasi mumkin boʻyicha",
+  az: 'və bu ilə üçün bir də olan ki edib görə sonra azərbaycan daha isə',
+  nl: 'de het een en van in op te dat is voor met zijn niet aan er om ook als bij door uit naar maar',
+  pl: 'i w na z do się nie to że jest o po od jak za dla przez oraz są który by ale',
+  sv: 'och i att det som en på är av för med den till inte om har de ett men vid sig från',
+  vi: 'của và là có cho trong được với một các không người này đã khi những tại',
+  id: 'dan yang di dengan untuk ini dari pada dalam tidak akan ke oleh telah juga itu karena',
+} as const
+export type LatinLanguage = keyof typeof WORDS
+
+const OWNERS = new Map<string, LatinLanguage[]>()
+for (const [language, words] of Object.entries(WORDS)) {
+  for (const word of words.split(' ')) {
+    OWNERS.set(word, [...(OWNERS.get(word) ?? []), language as LatinLanguage])
+  }
+}
+
+/** Letters that only one or two of the languages have. */
+const LETTERS: readonly { pattern: RegExp; language: LatinLanguage; weight: number }[] = [
+  { pattern: /[ışğ]/gu, language: 'tr', weight: 0.7 },
+  { pattern: /ə/gu, language: 'az', weight: 2 },
+  { pattern: /[og][ʻ‘’']/gu, language: 'uz', weight: 1 },
+  { pattern: /ß/gu, language: 'de', weight: 1 },
+  { pattern: /[¿¡ñ]/gu, language: 'es', weight: 1 },
+  { pattern: /[ãõ]/gu, language: 'pt', weight: 0.7 },
+  { pattern: /[łśżąę]/gu, language: 'pl', weight: 0.7 },
+  { pattern: /å/gu, language: 'sv', weight: 0.7 },
+  { pattern: /[ơưđ]/gu, language: 'vi', weight: 0.7 },
+]
+
+/** The evidence that settles it, and how far ahead of the second it must be. */
+const ENOUGH = 3
+const LEAD = 1.3
+
+/** The language by its commonest words and own letters, or undefined when they don't settle it. */
+export function latinByWords(text: string): LatinLanguage | undefined {
+  const lower = text.toLowerCase()
+  const scores = new Map<LatinLanguage, number>()
+  const add = (language: LatinLanguage, score: number): void =>
+    void scores.set(language, (scores.get(language) ?? 0) + score)
+  for (const word of lower.split(/[^\p{L}\p{M}'ʻ‘’]+/u)) {
+    const owners = OWNERS.get(word) ?? []
+    for (const owner of owners) add(owner, 1 / owners.length)
+  }
+  for (const { pattern, language, weight } of LETTERS) {
+    const found = lower.match(pattern)?.length ?? 0
+    if (found > 0) add(language, found * weight)
+  }
+  const [first, second] = [...scores].sort((a, b) => b[1] - a[1])
+  if (first === undefined || first[1] < ENOUGH) return undefined
+  return first[1] >= LEAD * (second?.[1] ?? 0) ? first[0] : undefined
+}
