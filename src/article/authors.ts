@@ -10,7 +10,7 @@ const TAIL =
   /\s(?:(?:updated|published|posted|last|on|follow|email|share|show more|in)\b.*|[([@|].*|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.*|\d.*)$/iu
 /** Words that make a part of a byline something else than a name. */
 const NOT_NAME =
-  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff$|updated|published|follow|twitter|facebook|contributor$|^(?:the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
+  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff(?: writers?)?$|updated|published|follow|twitter|facebook|contributor$|subscribe|^(?:share|menu|home|log in|sign in|the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
 /** A name as a byline shows it: capitals (or a script without them), small words only between. */
 const NAME =
   /^(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}・·]*)(?:\s(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}]*|d[aeiu]|del|de la|della|van|von|der|den|ten|bin|ibn|al|el|la|le|du|dos|das|zu|y|e))*$/u
@@ -129,7 +129,10 @@ export function pageAuthors(
   if (named.length > 0) return named
   const headline = facts.headlines[0]?.order ?? -1
   const rel = facts.bylines.filter((marked) => marked.element.attribs.rel === 'author')
-  const unmarked = opening.filter((text) => BY.test(text) && text.length < 120).slice(0, 1)
+  const unmarked = opening
+    .map((text) => text.split('\n')[0] ?? '')
+    .filter((line) => BY.test(line))
+    .slice(0, 1)
   const lists = [
     () => fromMeta(facts),
     () => [fromMarkup(facts.properties.get('author') ?? [], headline)],

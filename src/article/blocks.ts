@@ -1,4 +1,4 @@
-import type { ChildNode, Element, ParentNode } from 'domhandler'
+import type { ChildNode, Element } from 'domhandler'
 import { type ClassReader, classReader } from './class-words.ts'
 import { collapse, textSize } from './text-size.ts'
 
@@ -63,23 +63,34 @@ const KINDS: Readonly<Record<string, BlockKind>> = {
   th: 'cell',
 }
 const COMMENTS =
-  /(?:^|[\s_-])(?:comments?|kommentare?)(?:[-_](?:list|area|section|container|wrapper|block|thread|form|content|body|text|item))?(?:$|\s)|(?:^|\s)(?:comment-|disqus|respond(?:$|\s))/i
+  /(?:^|\s|(?<!has|no|with|without|show)[_-])(?:comments?|kommentare?)(?:[-_](?:list|area|section|container|wrapper|block|thread|form|content|body|text|item))?(?:$|\s)|(?:^|\s)(?:comment-|disqus|respond(?:$|\s))/i
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
+
+/** Elements looked at inside a `<figure>`. */
+const MAX_FIGURE = 60
 
 /** A `<figure>` is a picture with its caption, unless it wraps a table or a quotation. */
 function isPicture(element: Element): boolean {
   if (element.name !== 'figure') return false
-  const wraps = (node: ParentNode): boolean =>
-    node.children.some(
-      (child) =>
-        'name' in child &&
-        (child.name === 'table' ||
-          child.name === 'blockquote' ||
-          child.name === 'pre' ||
-          wraps(child as Element)),
-    )
-  return !wraps(element)
+  let seen = 0
+  const wraps = (children: readonly ChildNode[]): boolean =>
+    children.some((child) => {
+      if (!('attribs' in child) || ++seen > MAX_FIGURE) return false
+      return (
+        child.name === 'table' ||
+        child.name === 'blockquote' ||
+        child.name === 'pre' ||
+        wraps(child.children)
+      )
+    })
+  return !wraps(element.children)
 }
+
+/** Units of an element's class and id that are read. */
+const MAX_NAMES = 500
+
+const namesOf = ({ attribs }: Element): string =>
+  `${attribs.class ?? ''} ${attribs.id ?? ''}`.slice(0, MAX_NAMES)
 
 /** Text, in Latin letters, under which a box round a picture holds its legend and nothing more. */
 const SMALL_BOX = 350
@@ -102,6 +113,7 @@ class BlockWalk {
   private buffer = ''
   private links = ''
   private bold = ''
+  private afterBreak = false
   private linkDepth = 0
   private boldDepth = 0
 
@@ -115,11 +127,11 @@ class BlockWalk {
 
   private element(element: Element): void {
     const { name } = element
-    if (name === 'br') return this.lineBreak()
-    if (SKIPPED.has(name)) return
     const inline = INLINE.has(name) || (name.includes('-') && this.kind !== 'plain')
-    if (inline && !holdsBlocks(element)) return this.inline(element)
-    this.block(element)
+    if (name === 'br') this.lineBreak()
+    else if (SKIPPED.has(name)) return
+    else if (inline && !holdsBlocks(element)) this.inline(element)
+    else this.block(element)
   }
 
   private inline(element: Element): void {
@@ -138,8 +150,8 @@ class BlockWalk {
     const { attribs } = element
     if (attribs.hidden !== undefined || HIDDEN_STYLE.test(attribs.style ?? '')) return true
     if (this.kind !== 'plain')
-      return /sr-only|visually-?hidden|screen-reader/i.test(attribs.class ?? '')
-    return this.classes.beside(attribs.class ?? '')
+      return /sr-only|visually-?hidden|screen-reader/i.test(namesOf(element))
+    return this.classes.beside(namesOf(element))
   }
 
   private block(element: Element): void {
@@ -164,7 +176,7 @@ class BlockWalk {
 
   /** Words that mark a box only together with what it holds: links, or hardly any text. */
   private isBox({ element, first, end }: Region): boolean {
-    const names = `${element.attribs.class ?? ''} ${element.attribs.id ?? ''}`
+    const names = namesOf(element)
     const held = this.blocks.slice(first, end)
     if (this.classes.besideIfLinked(names) && held.some((block) => block.linkSize > 0)) return true
     return (
@@ -183,8 +195,8 @@ class BlockWalk {
   }
 
   private open(element: Element, parent: Region | undefined): Region {
-    const { name, attribs } = element
-    const names = `${attribs.class ?? ''} ${attribs.id ?? ''}`
+    const { name } = element
+    const names = namesOf(element)
     const page = name === 'html' || name === 'body' || name === 'main' || name === 'article'
     const region: Region = {
       element,
@@ -221,15 +233,17 @@ class BlockWalk {
   }
 
   private addText(data: string): void {
-    this.buffer += data
+    this.buffer += this.afterBreak || data.includes('\n') ? data.replace(/\s+/g, ' ') : data
+    if (this.afterBreak && data.trim() !== '') this.afterBreak = false
     if (this.linkDepth > 0) this.links += data
     if (this.boldDepth > 0) this.bold += data
   }
 
   /** One `<br>` is a line end, two in a row end the paragraph. */
   private lineBreak(): void {
-    if (/\n[^\S\n]*$/.test(this.buffer.slice(-20)) && this.buffer.endsWith('\n')) this.flush()
-    else this.buffer = `${this.buffer.trimEnd()}\n`
+    if (this.afterBreak) this.flush()
+    else this.buffer += '\n'
+    this.afterBreak = true
   }
 
   private flush(): void {
@@ -245,6 +259,7 @@ class BlockWalk {
         region: this.region,
       })
     }
+    this.afterBreak = false
     this.buffer = ''
     this.links = ''
     this.bold = ''

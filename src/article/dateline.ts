@@ -5,8 +5,8 @@ export interface Dateline {
   /** As printed. */
   place: string | undefined
   agency: string | undefined
-  /** Units of the opening that the dateline takes. */
-  length: number
+  /** What follows it in the same paragraph (its start): a date, or the text. */
+  rest: string
 }
 
 const spellings = AGENCIES.map(({ spellings: forms }) => forms).join('|')
@@ -54,23 +54,35 @@ function canonical(spelling: string): string | undefined {
     ?.name
 }
 
-/** Reads the dateline at the start of a paragraph; undefined when there is none. */
+const OPENS = /^[\p{Lu}\p{Lo}(（/[]/u
+const HAS_AGENCY = new RegExp(AGENCY, 'u')
+
+/** A byline's line above the dateline, in the same block. */
+const MAX_BYLINE = 60
+
+/** Reads the dateline at the start of a paragraph, or of its second line; undefined when there is none. */
 export function readDateline(paragraph: string): Dateline | undefined {
+  const lineEnd = paragraph.slice(0, MAX_BYLINE).indexOf('\n')
+  return readStart(paragraph) ?? (lineEnd > 0 ? readStart(paragraph.slice(lineEnd + 1)) : undefined)
+}
+
+function readStart(paragraph: string): Dateline | undefined {
   const start = paragraph.slice(0, 200)
-  for (const form of FORMS) {
+  if (!OPENS.test(start)) return undefined
+  for (const form of HAS_AGENCY.test(start) ? FORMS : []) {
     const match = form.exec(start)
     if (match === null) continue
     const { place, agency } = match.groups ?? {}
     return {
-      place: place?.trim(),
+      place: place?.trim().replace(/\.$/, ''),
       agency: agency === undefined ? undefined : canonical(agency),
-      length: match[0].length,
+      rest: start.slice(match[0].length).trim(),
     }
   }
   const bare = BARE_PLACE.exec(start)
   const place = bare?.groups?.place?.trim()
   if (bare === null || place === undefined || NOT_PLACE.test(place)) return undefined
-  return { place, agency: undefined, length: bare[0].length }
+  return { place, agency: undefined, rest: start.slice(bare[0].length) }
 }
 
 const CREDIT_ENDS: readonly RegExp[] = [

@@ -1,6 +1,5 @@
-import type { CheerioAPI } from 'cheerio'
 import type { NoArticleReason } from './article.ts'
-import type { PageBlocks } from './blocks.ts'
+import type { Block, PageBlocks } from './blocks.ts'
 import type { PageFacts } from './page-facts.ts'
 
 export interface NoArticle {
@@ -10,6 +9,9 @@ export interface NoArticle {
 
 const BOT =
   /just a moment|attention required|checking (?:if the site connection|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:robot|human)|unusual (?:traffic|activity)|pardon our interruption|access (?:to this page has been )?denied|enable js and disable any ad ?blocker|incapsula|ddos[- ]guard|captcha|security check|you have been blocked|request (?:was )?blocked|проверка браузера|подтвердите, что вы не робот|вы не робот|人机验证|安全验证|访问被拒绝|滑动验证/i
+/** What a wall says about itself in its text; words that news use too are left out. */
+const BOT_TEXT =
+  /verify(?:ing)? (?:that )?you are (?:a )?human|checking (?:if the site connection|your browser)|enable js and disable any ad ?blocker|pardon our interruption|incapsula incident|ddos protection by|подтвердите, что вы не робот|проверка браузера|请完成.{0,6}验证/i
 const LOGIN =
   /^(?:please )?(?:log ?in|sign ?in|login|member login|anmelden|einloggen|connexion|se connecter|iniciar sesión|accedi|вход|войти|авторизация|登录|登入|ログイン|ورود|लॉग ?इन)(?:$|[\s|:–—-])/i
 const CONSENT =
@@ -19,49 +21,50 @@ const SCRIPT_NEEDED =
 
 /** Text, in Latin letters, under which a page can be a wall and not an article. */
 const WALL_SIZE = 2_500
+/** The same, where only its text tells. */
+const SMALL_WALL = 1_500
 /** Paragraph from which on a text counts as running text. */
-const LONG = 140
+const LONG = 80
 
-function wall($: CheerioAPI, facts: PageFacts, text: string, size: number): NoArticle | undefined {
-  if (size > WALL_SIZE) return undefined
+function wall(facts: PageFacts, text: string, size: number): NoArticle | undefined {
+  if (size > WALL_SIZE || claimsArticle(facts)) return undefined
   const head = `${facts.documentTitle ?? ''}\n${facts.headlines[0]?.text ?? ''}`
-  if (BOT.test(head) || (size < 1_500 && BOT.test(text))) {
+  if (BOT.test(head) || (size < SMALL_WALL && BOT_TEXT.test(text))) {
     return {
       reason: 'bot-wall',
       message: 'The site asks for proof of a human reader instead of showing the page.',
     }
   }
-  if (
-    $('input[type="password"]').length > 0 &&
-    (LOGIN.test(facts.documentTitle ?? '') || size < 800)
-  ) {
+  if (facts.hasPassword && (LOGIN.test(facts.documentTitle ?? '') || size < 800)) {
     return { reason: 'login', message: 'The page is a login form.' }
   }
   if (
     CONSENT.test(head) ||
-    (size < 1_500 && CONSENT.test(text) && /cookie|privacy|daten|consent/i.test(text))
+    (size < SMALL_WALL && CONSENT.test(text) && /cookie|privacy|daten/i.test(text))
   ) {
     return { reason: 'consent', message: 'The page asks for consent before it shows anything.' }
   }
   return undefined
 }
 
-/** Says why a page with hardly any running text is no article; undefined when it may be one. */
+/**
+ * Says why a page with hardly any running text is no article; undefined when it may be one.
+ * @param kept text that would be the article
+ */
 export function emptyPageReason(
-  $: CheerioAPI,
   facts: PageFacts,
   page: PageBlocks,
+  kept: string,
 ): NoArticle | undefined {
   const text = page.blocks
     .map((block) => block.text)
     .join('\n')
     .slice(0, 5_000)
   const size = page.blocks.reduce((sum, block) => sum + block.size, 0)
-  const found = wall($, facts, text, size)
+  const found = wall(facts, kept === '' ? text : kept, size)
   if (found !== undefined) return found
   if (size >= 300) return undefined
-  const noscript = $('noscript').text().slice(0, 2_000)
-  if ($('script').length > 0 && (SCRIPT_NEEDED.test(`${text} ${noscript}`) || size < 60)) {
+  if (facts.hasScript && (SCRIPT_NEEDED.test(`${text} ${facts.noscript}`) || size < 60)) {
     return {
       reason: 'script-only',
       message: 'The page has no text of its own; scripts would load it.',
@@ -82,20 +85,31 @@ function claimsArticle(facts: PageFacts): boolean {
   )
 }
 
+/** Linked headlines of a container, or of a page, from which it may be a list of other pages. */
+const MANY_INSIDE = 8
+const MANY = 12
+/** Running text, in Latin letters, under which such a page has no article of its own. */
+const NO_STORY = 300
+
+/** Whether a block is nothing but a linked headline. */
+export const isLinkedHeadline = ({ size, linkSize, region }: Block): boolean =>
+  size >= 25 && linkSize >= 0.8 * size && !region.outside
+
 /**
- * Whether a page lists other pages: many linked headlines, little running text between them, and no word
- * from the page that it is an article.
- * @param kept texts of the blocks that would be the article, with their sizes
+ * Whether a page lists other pages: linked headlines with at most a blurb under each, and no word from the
+ * page that it is an article.
+ * @param linkedInside linked headlines in the container of what would be the article
+ * @param paragraphs sizes of its paragraphs
  */
 export function isIndexPage(
   facts: PageFacts,
   page: PageBlocks,
-  kept: readonly { size: number }[],
+  linkedInside: number,
+  paragraphs: readonly number[],
 ): boolean {
   if (claimsArticle(facts)) return false
-  const headlines = page.blocks.filter(
-    (block) => block.size >= 25 && block.linkSize >= 0.8 * block.size && !block.region.outside,
-  ).length
-  const long = kept.filter(({ size }) => size >= LONG).length
-  return headlines >= 12 && long < Math.min(4, headlines / 4)
+  const long = paragraphs.filter((size) => size >= LONG)
+  if (linkedInside >= MANY_INSIDE && long.length <= 1.5 * linkedInside) return true
+  const running = long.reduce((sum, size) => sum + size, 0)
+  return running < NO_STORY && page.blocks.filter(isLinkedHeadline).length >= MANY
 }

@@ -200,15 +200,22 @@ function firstDate(readings: Reading, offsetAt: OffsetAt): Date | undefined {
   return Math.abs(instant.getTime() - utcOf(first)) < 2 * DAY_MS ? instant : new Date(utcOf(first))
 }
 
+/** The instant of a date written in a dateline; undefined when it holds none. */
+export function filedDate(text: string, offsetAt: OffsetAt): Date | undefined {
+  return firstDate([text], offsetAt)
+}
+
 /**
  * When the article was published and last changed, as instants: JSON-LD, `<meta>`, itemprop, then what the
  * page shows near its headline, then the address.
  * @param offsetAt the outlet's clock, for dates that state no zone
+ * @param opening short texts after the headline, without any mark
  */
 export function pageDates(
   facts: PageFacts,
   url: string | undefined,
   offsetAt: OffsetAt,
+  opening: Reading = [],
 ): { published: Date | undefined; modified: Date | undefined } {
   const published: Reading = [
     ...facts.data.articles.map((article) => article.published),
@@ -216,6 +223,7 @@ export function pageDates(
     ...propertyOf(facts, 'datepublished'),
     ...propertyOf(facts, 'datecreated'),
     ...shown(facts),
+    ...opening,
     inUrl(url),
   ]
   const modified: Reading = [

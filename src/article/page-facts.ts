@@ -1,5 +1,5 @@
 import type { CheerioAPI } from 'cheerio'
-import type { Element } from 'domhandler'
+import type { ChildNode, Element } from 'domhandler'
 import { markedText } from './marked-text.ts'
 import { type StructuredData, structuredData } from './structured-data.ts'
 import { collapse } from './text-size.ts'
@@ -7,7 +7,7 @@ import { collapse } from './text-size.ts'
 /** A short text that a page shows with a mark of what it is. */
 export interface MarkedText {
   text: string
-  /** Machine-readable value: `content`, `datetime`, `title` or `href`. */
+  /** Machine-readable value: `datetime`, `content` or `title`. */
   value: string | undefined
   element: Element
   /** Place in the document: greater comes later. */
@@ -19,96 +19,164 @@ export interface PageFacts {
   /** `<meta>` values by lower-case name, property or itemprop, in document order. */
   meta: ReadonlyMap<string, readonly string[]>
   documentTitle: string | undefined
-  /** Texts of the `<h1>` elements, in document order. */
+  /** Texts of the `<h1>` elements, in document order; a kicker in it is a line of its own. */
   headlines: readonly MarkedText[]
   /** As the `lang` attribute of `<html>` has it. */
   language: string | undefined
   /** As written, may be relative or on another site. */
   canonical: string | undefined
   times: readonly MarkedText[]
-  /** Elements with an itemprop outside `<head>`, by its words. */
+  /** Elements with an itemprop, by its words. */
   properties: ReadonlyMap<string, readonly MarkedText[]>
   /** Texts marked as byline or author by rel, class or id, in document order. */
   bylines: readonly MarkedText[]
   /** Short texts marked as a date by class or id. */
   dates: readonly MarkedText[]
   data: StructuredData
+  hasPassword: boolean
+  hasScript: boolean
+  /** Text for readers without scripts. */
+  noscript: string
 }
 
-/** Elements of each kind that are looked at; the first ones are nearest to the headline. */
+/** Elements of each kind that are kept; the first ones are nearest to the headline. */
 const MAX_EACH = 60
-const AUTHOR_NAME =
-  /(?:^|[-_\s])(?:by-?line|author|autor|auteur|writer|reporter|contributor|journalist|creator|redakteur|verfasser|byl)s?(?:$|[-_\s])|author|byline/i
-const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha|дата/i
+/** Elements of each kind that are looked at, so that a flood of them costs no more. */
+const MAX_SEEN = 1_000
+/** Units of a value in `<meta>` and of a document title that are read. */
+const MAX_VALUE = 2_000
 const LONGEST_MARKED = 300
+const AUTHOR_NAME =
+  /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser/i
+const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha/i
 
-type Collected = { -readonly [K in 'headlines' | 'times' | 'bylines' | 'dates']: MarkedText[] }
+/** One pass over the tree. */
+class FactsWalk {
+  readonly meta = new Map<string, string[]>()
+  readonly headlines: MarkedText[] = []
+  readonly times: MarkedText[] = []
+  readonly bylines: MarkedText[] = []
+  readonly dates: MarkedText[] = []
+  readonly properties = new Map<string, MarkedText[]>()
+  readonly scripts: string[] = []
+  documentTitle: string | undefined
+  language: string | undefined
+  canonical: string | undefined
+  hasPassword = false
+  hasScript = false
+  noscript = ''
+  private order = 0
+  private seen = 0
 
-function collectMarked(
-  element: Element,
-  order: number,
-  into: Collected,
-  properties: Map<string, MarkedText[]>,
-): void {
-  const { name, attribs } = element
-  const names = `${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs['data-testid'] ?? ''}`
-  const property = attribs.itemprop
-  const isAuthor = attribs.rel === 'author' || AUTHOR_NAME.test(names)
-  const isDate = DATE_NAME.test(names)
-  if (name !== 'h1' && name !== 'time' && property === undefined && !isAuthor && !isDate) return
-  const text = name === 'meta' ? '' : markedText(element)
-  const marked: MarkedText = {
-    text,
-    value: attribs.datetime ?? attribs.content ?? attribs['data-datetime'] ?? attribs.title,
-    element,
-    order,
+  walk(children: readonly ChildNode[]): void {
+    for (const node of children) {
+      if (!('attribs' in node)) continue
+      this.order += 1
+      this.element(node)
+      if (node.name !== 'svg' && node.name !== 'noscript') this.walk(node.children)
+    }
   }
-  const put = (list: MarkedText[]) => {
-    if (list.length < MAX_EACH && text.length <= LONGEST_MARKED) list.push(marked)
-  }
-  if (name === 'h1') put(into.headlines)
-  if (name === 'time') put(into.times)
-  if (isAuthor) put(into.bylines)
-  if (isDate) put(into.dates)
-  for (const key of property?.toLowerCase().split(/\s+/) ?? []) {
-    const list = properties.get(key) ?? []
-    put(list)
-    properties.set(key, list)
-  }
-}
 
-function metaOf($: CheerioAPI): Map<string, string[]> {
-  const meta = new Map<string, string[]>()
-  $('meta').each((_, element) => {
+  private element(element: Element): void {
     const { attribs } = element
-    const content = attribs.content ?? attribs.value
-    if (content === undefined || content.trim() === '') return
+    switch (element.name) {
+      case 'html':
+        this.language ??= attribs.lang ?? attribs['xml:lang']
+        break
+      case 'meta':
+        this.addMeta(element)
+        break
+      case 'link':
+        if (attribs.rel?.toLowerCase() === 'canonical') this.canonical ??= attribs.href
+        break
+      case 'title':
+        this.documentTitle ??= collapse(ownText(element).slice(0, MAX_VALUE)) || undefined
+        break
+      case 'script':
+        this.hasScript = true
+        if (/^application\/ld\+json\b/i.test(attribs.type ?? ''))
+          this.scripts.push(ownText(element))
+        break
+      case 'noscript':
+        if (this.noscript.length < MAX_VALUE)
+          this.noscript += markedText(element).slice(0, MAX_VALUE)
+        break
+      case 'input':
+        this.hasPassword ||= attribs.type?.toLowerCase() === 'password'
+        break
+      default:
+        this.addMarked(element)
+    }
+  }
+
+  private addMeta(element: Element): void {
+    const { attribs } = element
+    const content = (attribs.content ?? attribs.value)?.slice(0, MAX_VALUE).trim()
+    if (content === undefined || content === '') return
     for (const key of [attribs.property, attribs.name, attribs.itemprop]) {
       if (key === undefined) continue
-      const values = meta.get(key.toLowerCase()) ?? []
-      if (values.length < MAX_EACH) values.push(content.trim())
-      meta.set(key.toLowerCase(), values)
+      const values = this.meta.get(key.toLowerCase()) ?? []
+      if (values.length < MAX_EACH) values.push(content)
+      this.meta.set(key.toLowerCase(), values)
     }
-  })
-  return meta
+    if (attribs.itemprop !== undefined) this.addMarked(element)
+  }
+
+  private addMarked(element: Element): void {
+    const { name, attribs } = element
+    const names =
+      `${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs['data-testid'] ?? ''}`.slice(0, 500)
+    const isAuthor = attribs.rel === 'author' || AUTHOR_NAME.test(names)
+    const isDate = DATE_NAME.test(names)
+    const isMarked =
+      name === 'h1' || name === 'time' || attribs.itemprop !== undefined || isAuthor || isDate
+    if (!isMarked || this.seen >= MAX_SEEN) return
+    this.seen += 1
+    const value = attribs.datetime ?? attribs.content ?? attribs['data-datetime'] ?? attribs.title
+    const marked: MarkedText = {
+      text: markedText(element),
+      value: value?.slice(0, MAX_VALUE),
+      element,
+      order: this.order,
+    }
+    if (name === 'h1') put(this.headlines, marked)
+    if (name === 'time') put(this.times, marked)
+    if (isAuthor) put(this.bylines, marked)
+    if (isDate) put(this.dates, marked)
+    for (const key of attribs.itemprop?.toLowerCase().split(/\s+/).slice(0, 4) ?? []) {
+      const list = this.properties.get(key) ?? []
+      put(list, marked)
+      this.properties.set(key, list)
+    }
+  }
+}
+
+function put(list: MarkedText[], marked: MarkedText): void {
+  if (list.length < MAX_EACH && marked.text.length <= LONGEST_MARKED) list.push(marked)
+}
+
+function ownText(element: Element): string {
+  return element.children.map((child) => (child.type === 'text' ? child.data : '')).join('')
 }
 
 /** Collects what a parsed page states about itself. */
 export function pageFacts($: CheerioAPI): PageFacts {
-  const collected: Collected = { headlines: [], times: [], bylines: [], dates: [] }
-  const properties = new Map<string, MarkedText[]>()
-  $('body *').each((order, element) => collectMarked(element, order, collected, properties))
-  const scripts = $('script[type="application/ld+json" i]')
-    .toArray()
-    .map((element) => $(element).text())
-  const title = $('title').first().text()
+  const walk = new FactsWalk()
+  walk.walk($.root().get(0)?.children ?? [])
+  const { meta, headlines, times, bylines, dates, properties } = walk
   return {
-    meta: metaOf($),
-    documentTitle: title.trim() === '' ? undefined : collapse(title),
-    language: $('html').attr('lang') ?? $('html').attr('xml:lang'),
-    canonical: $('link[rel="canonical" i]').attr('href'),
+    meta,
+    headlines,
+    times,
+    bylines,
+    dates,
     properties,
-    data: structuredData(scripts),
-    ...collected,
+    documentTitle: walk.documentTitle,
+    language: walk.language,
+    canonical: walk.canonical,
+    data: structuredData(walk.scripts),
+    hasPassword: walk.hasPassword,
+    hasScript: walk.hasScript,
+    noscript: walk.noscript,
   }
 }

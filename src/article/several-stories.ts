@@ -9,6 +9,8 @@ export interface StoryRange {
   end: number
   /** Its own headline; undefined for the page's main story. */
   title: string | undefined
+  /** What follows its dateline in the same block, where that holds a date. */
+  filed: string | undefined
 }
 
 /** Running text, in Latin letters, that each of several stories must have. */
@@ -48,22 +50,24 @@ const weigh = (blocks: readonly Block[], first: number, end: number): number =>
 
 /** Stories that each open with a headline and an agency's dateline, set under one another. */
 function byDateline(page: PageBlocks, container: Region): StoryRange[] {
-  const starts: { index: number; title: string }[] = []
+  const starts: { index: number; title: string | undefined; filed: string | undefined }[] = []
   let from = container.first
   for (let i = container.first; i < container.end; i++) {
     const block = page.blocks[i]
-    if (block === undefined || block.size > 5_000 || readDateline(block.text)?.agency === undefined)
-      continue
+    const dateline = block === undefined ? undefined : readDateline(block.text)
+    if (dateline?.agency === undefined) continue
     const index = headlineOver(page.blocks, i, from)
     const title = index === undefined ? undefined : page.blocks[index]?.text
-    if (index !== undefined && title !== undefined) starts.push({ index, title })
-    else if (starts.length === 0) starts.push({ index: container.first, title: '' })
+    const filed = dateline.rest.split('\n')[0]?.slice(0, 40)
+    if (index !== undefined) starts.push({ index, title, filed })
+    else if (starts.length === 0) starts.push({ index: container.first, title: undefined, filed })
     from = i + 1
   }
-  return starts.map(({ index, title }, i) => ({
+  return starts.map(({ index, title, filed }, i) => ({
     first: i === 0 ? container.first : index,
     end: starts[i + 1]?.index ?? container.end,
-    title,
+    title: i === 0 ? undefined : title,
+    filed,
   }))
 }
 
@@ -85,7 +89,7 @@ function byMarkup(page: PageBlocks, container: Region): StoryRange[] {
       .slice(region.first, Math.min(region.end, region.first + 4))
       .find(({ kind, region: own }) => kind === 'heading' && /^h[12]$/.test(own.element.name))
     if (headline === undefined || headline.linkSize > 0.5 * headline.size) return []
-    return [{ first: region.first, end: region.end, title: headline.text }]
+    return [{ first: region.first, end: region.end, title: headline.text, filed: undefined }]
   })
 }
 
@@ -95,7 +99,12 @@ function byMarkup(page: PageBlocks, container: Region): StoryRange[] {
  * @param isLive whether the page says that it is a live blog
  */
 export function splitStories(page: PageBlocks, container: Region, isLive: boolean): StoryRange[] {
-  const whole: StoryRange = { first: container.first, end: container.end, title: undefined }
+  const whole: StoryRange = {
+    first: container.first,
+    end: container.end,
+    title: undefined,
+    filed: undefined,
+  }
   if (isLive) return [whole]
   const heavy = (range: StoryRange) => weigh(page.blocks, range.first, range.end) >= STORY_WEIGHT
   const datelined = byDateline(page, container)

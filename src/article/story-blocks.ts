@@ -1,6 +1,7 @@
 import type { Block, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
 import { standsBeside } from './container.ts'
+import { readDateline } from './dateline.ts'
 
 /** Why a block was dropped; the operator reads it when writing a rule for a site. */
 export type DropReason =
@@ -74,13 +75,20 @@ function isByline(text: string, authors: readonly string[]): boolean {
 const BY =
   /^(?:by|von|par|por|av|af|door|автор|作者|記者|记者)[:：\s]\s*\p{Lu}[\p{L}.'’-]*(?:[\s,]+(?:and|und|et|y|&)?\s*\p{Lu}[\p{L}.'’-]*){0,6}$/iu
 
+/** A block of its own that says who wrote and filed the story. */
+function isFiledLine({ text, size }: Block): boolean {
+  if (size > 120) return false
+  const dateline = readDateline(text)
+  return dateline?.agency !== undefined && (dateline.rest === '' || isDateLine(dateline.rest, size))
+}
+
 function dropReason(block: Block, container: Region, hints: FoldedHints): DropReason | undefined {
   if (standsBeside(block.region, container)) return 'beside'
   if (!/[\p{L}\p{N}]/u.test(block.text)) return 'phrase'
   if (block.size < 400 && fold(block.text) === hints.title) return 'title'
   if (isByline(block.text, hints.authors) || (block.size < 80 && BY.test(block.text)))
     return 'byline'
-  if (isDateLine(block.text, block.size)) return 'date'
+  if (isDateLine(block.text, block.size) || isFiledLine(block)) return 'date'
   if (block.linkSize > LINK_SHARE * block.size && block.kind !== 'heading') return 'links'
   const list = listKey(block)
   if (list !== undefined && hints.linkLists.has(list)) return 'links'

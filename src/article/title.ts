@@ -1,5 +1,5 @@
-import { load } from 'cheerio'
 import type { PageFacts } from './page-facts.ts'
+import { parsePage } from './parse-page.ts'
 import { collapse } from './text-size.ts'
 
 const SEPARATOR = /\s+[|\-–—:·•»«›/~―|]{1,2}\s+|\s*[|｜]\s*|(?<=\S):\s+(?=\S)/gu
@@ -10,11 +10,15 @@ const fold = (text: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '')
 
+/** Units of a title or byline that are read. */
+const MAX_UNITS = 2_000
+
 /** Titles come with entities coded once or twice and now and then with tags. */
 export function plainTitle(text: string): string {
-  let plain = text
+  let plain = text.slice(0, MAX_UNITS)
   for (let i = 0; i < 2 && /&(?:#\w+|\w+);|<\/?[a-z][^>]*>/i.test(plain); i++) {
-    plain = load(plain, null, false).root().text()
+    const parsed = parsePage(plain)
+    if (parsed.kind === 'page') plain = parsed.$.root().text()
   }
   return collapse(plain).replace(/\n/g, ' ')
 }
@@ -142,8 +146,10 @@ function headlineLine(text: string, facts: PageFacts): string {
 /** A kicker's end: what stands between it and the headline. */
 const KICKER_END = /(?:[:|/–—-]|["”»“])\s*$/u
 
+/** Units that two headlines must share at their end to be one with different kickers. */
+const MIN_TAIL = 15
 /** Share of words from which two headlines are editions of one. */
-const SAME_HEADLINE = 0.65
+const SAME_HEADLINE = 0.8
 
 function likeness(a: string, b: string): number {
   const words = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu))
@@ -164,17 +170,16 @@ function sharedForm(best: string, shared: string | undefined): string {
     best.at(-1 - length) === shared.at(-1 - length)
   )
     length += 1
-  if (likeness(best, shared) >= SAME_HEADLINE) return shared
   const tail = best.slice(best.length - length)
-  if (length < 15) return best
   const [shorter, longer] = best.length < shared.length ? [best, shared] : [shared, best]
-  if (tail.length >= shorter.trimStart().length) {
+  if (length >= MIN_TAIL && tail.length >= shorter.trimStart().length) {
     return /[|]\s*$/u.test(longer.slice(0, longer.length - shorter.length)) ? shorter : shared
   }
   const bothKickers = [best, shared].every((text) =>
     KICKER_END.test(text.slice(0, text.length - tail.trimStart().length)),
   )
-  return bothKickers ? tail.replace(/^[\s:|–—-]+/u, '') : best
+  if (length >= MIN_TAIL && bothKickers) return tail.replace(/^[\s:|–—-]+/u, '')
+  return likeness(best, shared) >= SAME_HEADLINE ? shared : best
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   DOCUMENT_PRIOR,
   indexedTerms,
   MIN_SHARED_PRINTS,
+  QUERY_ANCHORS,
   QUERY_TERMS,
   type Remembered,
   type SimilarityArchive,
@@ -134,14 +135,18 @@ async function findStoryCandidates(
       from term_totals
     ),
     asked as materialized (
-      select q.h, coalesce(s.stories, 0) as frequency, q.weight * greatest(0, ln(
+      select q.h, q.anchor, coalesce(s.stories, 0) as frequency, q.weight * greatest(0, ln(
         (case when q.anchor then t.all_documents else t.documents end + ${DOCUMENT_PRIOR}) /
         (coalesce(s.stories, 0) + 1))) as weight
       from unnest(${hashes}::integer[], ${weights}::float8[], ${isAnchor}::boolean[]) as q (h, weight, anchor)
       cross join totals t
       left join term_stats s on s.h = q.h
     ),
-    telling as materialized (select h, weight from asked order by weight desc, h limit ${QUERY_TERMS}),
+    telling as materialized (
+      (select h, weight from asked where not anchor order by weight desc, h limit ${QUERY_TERMS})
+      union all
+      (select h, weight from asked where anchor order by weight desc, h limit ${QUERY_ANCHORS})
+    ),
     hits as (
       select p.article_id, sum(t.weight) as score
       from telling t

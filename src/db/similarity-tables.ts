@@ -12,17 +12,19 @@ create table article_prints (
   article_id bigint not null references articles on delete cascade,
   group_id bigint not null,
   at timestamptz not null,
-  primary key (article_id, h)
+  primary key (h, at, article_id) include (group_id)
 );
-create index article_prints_lookup on article_prints (h, at) include (article_id, group_id);
+create index article_prints_of_article on article_prints (article_id);
+create index article_prints_by_age on article_prints using brin (at);
 
 create table story_terms (
   h integer not null,
   article_id bigint not null references articles on delete cascade,
   at timestamptz not null,
-  primary key (article_id, h)
+  primary key (h, at, article_id)
 );
-create index story_terms_lookup on story_terms (h, at) include (article_id);
+create index story_terms_of_article on story_terms (article_id);
+create index story_terms_by_age on story_terms using brin (at);
 
 create table article_sketches (
   article_id bigint primary key references articles on delete cascade,

@@ -37,11 +37,6 @@ export function findTime(text: string): TimeReading {
   return { kind: 'time', time }
 }
 
-/** True when the text says AM or PM in Latin letters, as American dates do. */
-export function hasLatinMeridiem(text: string): boolean {
-  return /\d ?[ap]\.?m\b/.test(text)
-}
-
 /** Two digits of a year as POSIX reads them. */
 export function fullYear(digits: string): number {
   const year = Number(digits)
@@ -64,20 +59,36 @@ const YEAR_FIRST = /(?<!\d)(\d{4}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{1,2})(?!\d)/
 /** `12.05.2026`, `12/05/2026`, `05/12/26` */
 const YEAR_LAST = /(?<!\d)(\d{1,2}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)/
 
+/** Which of two small figures is the day: known from the language or from American AM and PM. */
+export type SlashOrder = 'day-first' | 'month-first' | 'unknown'
+
 /**
- * The day of an all-figures date, in days since 1970. Dots and dashes are day first; with slashes
- * only dates that read one way count, or American ones that say AM or PM: nothing is guessed.
+ * Every language but American English puts the day first (CLDR); texts of unknown language that say
+ * AM or PM in Latin letters are American.
+ * @param text folded
  */
-export function dayOfFigures(text: string, isAmerican: boolean): number | undefined {
+export function slashOrder(text: string, language: string | undefined): SlashOrder {
+  const tag = language?.toLowerCase().replace('_', '-') ?? ''
+  if (tag !== '' && tag !== 'en' && tag !== 'en-us') return 'day-first'
+  return tag === 'en-us' || /\d ?[ap]\.?m\b/.test(text) ? 'month-first' : 'unknown'
+}
+
+/**
+ * The day of an all-figures date, in days since 1970. Dots and dashes are day first, and a year of
+ * two figures has no dashes (ISO 8601 once wrote those year first). With slashes only dates that
+ * read one way count, unless the order is known: nothing is guessed.
+ */
+export function dayOfFigures(text: string, slashes: SlashOrder): number | undefined {
   const first = YEAR_FIRST.exec(text)
   if (first !== null) return dayOf(Number(first[1]), Number(first[2]), Number(first[3]))
   const last = YEAR_LAST.exec(text)
   if (last === null) return undefined
   const [a, b] = [Number(last[1]), Number(last[3])]
   const year = fullYear(last[4] ?? '')
+  if (last[2] === '-' && last[4]?.length === 2) return undefined
   if (last[2] !== '/') return dayOf(year, b, a)
-  if (a > 12 || a === b) return dayOf(year, b, a)
-  return b > 12 || isAmerican ? dayOf(year, a, b) : undefined
+  if (a > 12 || a === b || slashes === 'day-first') return dayOf(year, b, a)
+  return b > 12 || slashes === 'month-first' ? dayOf(year, a, b) : undefined
 }
 
 const TOKEN = /\d+|\p{L}[\p{L}\p{M}]*/gu

@@ -1,12 +1,19 @@
 import { gregorianDay, ordinalDay } from './calendar.ts'
-import { dayOfFigures, dayOfWords, findTime, fullYear, hasLatinMeridiem } from './date-parts.ts'
+import {
+  dayOfFigures,
+  dayOfWords,
+  findTime,
+  fullYear,
+  type SlashOrder,
+  slashOrder,
+} from './date-parts.ts'
 import { foldDateText } from './date-text.ts'
 import { offsetOfIanaZone, offsetOfZoneName } from './time-zones.ts'
 
 export interface DateOptions {
   /** Zone of texts that name none, in minutes east of Greenwich. UTC if absent. */
   zoneOffsetMinutes?: number
-  /** Language of the text (BCP 47), to read `CST` in Chinese texts. */
+  /** Language of the text (BCP 47): tells China's `CST` and the order of `05/06/2026`. */
   language?: string
 }
 
@@ -80,15 +87,19 @@ function findZone(tail: string, wallMs: number, language: string | undefined): Z
   return undefined
 }
 
+const ZONE_COMMENT = /^(?:utc|gmt) ?[+-] ?\d/
+
 /** Drops comments such as JavaScript's `(Moscow Standard Time)`, but keeps one that is a zone: `(MSK)`. */
 function withoutComments(tail: string, language: string | undefined): string {
   return tail.replace(/\(([^)]*)\)?/g, (_, comment) =>
-    offsetOfZoneName(comment.trim(), language) === undefined ? ' ' : ` ${comment} `,
+    ZONE_COMMENT.test(comment) || offsetOfZoneName(comment.trim(), language) !== undefined
+      ? ` ${comment} `
+      : ' ',
   )
 }
 
-function dayOf(text: string, isAmerican: boolean): number | undefined {
-  return dayOfFigures(text, isAmerican) ?? dayOfWords(text)
+function dayOf(text: string, slashes: SlashOrder): number | undefined {
+  return dayOfFigures(text, slashes) ?? dayOfWords(text)
 }
 
 /**
@@ -104,20 +115,21 @@ export function readDate(text: string, options: DateOptions = {}): Date | undefi
   if (folded === '' || folded.length > MAX_LENGTH || !/\d/.test(folded)) return undefined
   const epoch = ofEpoch(folded)
   if (epoch !== undefined) return epoch
+  const slashes = slashOrder(folded, options.language)
   const isKorean = /[가-힣]/.test(text)
   const defaultOffset = options.zoneOffsetMinutes ?? (isKorean ? KOREA_MINUTES : 0)
   const found = findTime(folded)
   if (found.kind === 'wrong') return undefined
   if (found.kind === 'none') {
-    const day = dayOfBasicIso(folded) ?? dayOf(folded, false)
+    const day = dayOfBasicIso(folded) ?? dayOf(folded, slashes)
     return day === undefined ? undefined : inRange(day * DAY_MS - defaultOffset * MINUTE_MS)
   }
   const { start, end, seconds } = found.time
   const lead = folded.slice(0, start).replace(/t$/, ' ')
   const tail = withoutComments(folded.slice(end), options.language)
-  const day = dayOf(`${lead} ${tail}`, hasLatinMeridiem(folded))
+  const day = dayOf(`${lead} ${tail}`, slashes)
   const zone = findZone(tail, (day ?? 0) * DAY_MS + seconds * 1000, options.language)
-  const zoned = zone === undefined ? day : dayOf(`${lead} ${zone.rest}`, hasLatinMeridiem(folded))
+  const zoned = zone === undefined ? day : dayOf(`${lead} ${zone.rest}`, slashes)
   if (zoned === undefined) return undefined
   const offset = zone?.offsetMinutes ?? defaultOffset
   return inRange(zoned * DAY_MS + seconds * 1000 - offset * MINUTE_MS)

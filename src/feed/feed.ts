@@ -24,10 +24,14 @@ export interface FeedHead {
 export interface FeedItem {
   /** As stated by the feed; absent if it states none. */
   guid?: string
-  /** Absolute http(s) address of the item's page. */
+  /**
+   * Absolute http(s) address of the item's page. Only where the feed's own address isn't known,
+   * a link that can't be resolved is given as stated.
+   */
   link?: string
   /** Plain text, white space folded. */
   title?: string
+  /** When it was first published; for items that state only their last change, that time. */
   published?: Date
   updated?: Date
   /** Plain text, as stated. */

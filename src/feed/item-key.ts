@@ -27,6 +27,16 @@ export function itemKey(item: FeedItem): string {
   return sha256('text', (item.contentHtml || item.summaryHtml).slice(0, TEXT_LENGTH), date)
 }
 
+/**
+ * What stays of an item when a feed gives all its items new guids: its page and its title. An item
+ * whose `itemKey` is new but whose page key is known is the known one. Undefined without both.
+ */
+export function pageKey(item: FeedItem): string | undefined {
+  const link = canonicalLink(item)
+  if (link === undefined || item.title === undefined) return undefined
+  return sha256('page', link, item.title)
+}
+
 /** True for an item that says nothing: no reader could open it or tell it from another. */
 function isEmpty(item: FeedItem): boolean {
   const isNameless = item.guid === undefined && item.link === undefined && item.title === undefined

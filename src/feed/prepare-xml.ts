@@ -74,7 +74,7 @@ export function prepareXml(text: string): PreparedXml {
     return { xml: '', root: '', repairs }
   }
   const isJunkBefore =
-    found.index > prolog.end || prolog.declarations > 1 || !/^(?:<|$)/.test(clean)
+    found.index > prolog.end || prolog.declarations > 1 || /^\s+<\?xml\s/.test(clean)
   if (isJunkBefore) repairs.push('text before the feed cut off')
   const root = found[0].slice(1).toLowerCase().replace(/^.*:/, '')
   return { xml: clean.slice(found.index), root, repairs }
@@ -93,4 +93,34 @@ export function escapeStrayMarkup(xml: string, repairs: string[]): string {
   })
   if (count > 0) repairs.push(`${count} stray "<" escaped`)
   return escaped
+}
+
+const CDATA_OPEN = '<![CDATA['
+
+/** True for the content of a CDATA section that ran on over the end of its item into another. */
+export function isRunawayCdata(content: string, isCutOff: boolean): boolean {
+  if (!content.includes('</item>') && !content.includes('</entry>')) return false
+  return isCutOff || content.includes(CDATA_OPEN)
+}
+
+/** Closes CDATA sections whose end was forgotten before the end tag of the element they stand in. */
+export function closeRunawayCdata(xml: string, repairs: string[]): string {
+  let mended = ''
+  let from = 0
+  let count = 0
+  let end = xml.indexOf(']]>')
+  for (let at = xml.indexOf(CDATA_OPEN); at >= 0; at = xml.indexOf(CDATA_OPEN, from)) {
+    // Sought again only once passed, or the work would grow with the square of the open sections.
+    if (end >= 0 && end < at) end = xml.indexOf(']]>', at)
+    const content = xml.slice(at + CDATA_OPEN.length, end < 0 ? xml.length : end)
+    const owner = /<([\w:.-]+)[^<>]*>\s*$/.exec(xml.slice(Math.max(0, at - 200), at))?.[1]
+    const close = owner === undefined ? -1 : content.indexOf(`</${owner}>`)
+    const isRunaway = close >= 0 && isRunawayCdata(content, end < 0)
+    const stop = isRunaway ? at + CDATA_OPEN.length + close : end < 0 ? xml.length : end
+    mended += xml.slice(from, stop) + (isRunaway ? ']]>' : '')
+    if (isRunaway) count++
+    from = stop
+  }
+  if (count > 0) repairs.push(`${count} open CDATA sections closed`)
+  return mended + xml.slice(from)
 }

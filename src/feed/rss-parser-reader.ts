@@ -30,6 +30,7 @@ const WRITTEN: ReadonlyMap<string, string> = new Map(
  * and drop attributes.
  */
 const RAW_FIELDS = [...WRITTEN].map(([written, name]) => ({ written, name, key: `raw:${name}` }))
+type RawField = (typeof RAW_FIELDS)[number]
 
 /** Texts longer than this are taken out before parsing, see `hoistTexts`. */
 const SHORT_TEXT = 64
@@ -57,7 +58,7 @@ function hoistTexts(xml: string): { skeleton: string; texts: string[] } {
 /** The prefixes of a plain feed must mean what they say, and declarations stand on the root only. */
 function hasPlainNamespaces(skeleton: string): boolean {
   const rootTag = skeleton.slice(0, skeleton.indexOf('>') + 1)
-  if (/\sxmlns\s*=|\sxml:base\s*=/.test(rootTag)) return false
+  if (/\sxmlns\s*=|\sxml:/.test(rootTag)) return false
   if (/xmlns|xml:base/.test(skeleton.slice(rootTag.length))) return false
   return [...rootTag.matchAll(/\sxmlns:([\w-]+)\s*=\s*["']([^"']*)["']/g)].every(
     ([, prefix, uri]) => (prefixOfNamespace(uri ?? '') ?? prefix) === prefix,
@@ -71,15 +72,25 @@ function isKeptOtherwise(name: string): boolean {
   return name !== lower && (lower === 'item' || lower === 'channel')
 }
 
-/** How many items a plain feed has, or undefined for any other document. */
-function countPlainItems(skeleton: string): number | undefined {
+interface PlainOutline {
+  items: number
+  /** The kept elements that occur: rss-parser looks for each asked-for element in every item. */
+  fields: readonly RawField[]
+}
+
+/** What a plain feed holds, or undefined for any other document. */
+function outlineOf(skeleton: string): PlainOutline | undefined {
   if (/<!|\]\]>/.test(skeleton) || !hasPlainNamespaces(skeleton)) return undefined
+  const names = new Set<string>()
   let items = 0
   for (const [, name = ''] of skeleton.matchAll(/<([^\s/>?]+)/g)) {
     if (name === 'item') items++
-    else if (name === 'entry' || (!WRITTEN.has(name) && isKeptOtherwise(name))) return undefined
+    else names.add(name)
   }
-  return items
+  for (const name of names) {
+    if (name === 'entry' || (!WRITTEN.has(name) && isKeptOtherwise(name))) return undefined
+  }
+  return { items, fields: RAW_FIELDS.filter(({ written }) => names.has(written)) }
 }
 
 function textOf(value: unknown, texts: readonly string[]): string {
@@ -111,9 +122,13 @@ function attributesOf(part: unknown): Record<string, string> {
   return Object.fromEntries(entries.map(([key, value]) => [key.toLowerCase(), String(value)]))
 }
 
-function elementsOf(fields: object, texts: readonly string[]): RawElement[] {
-  const values = new Map<string, unknown>(Object.entries(fields))
-  return RAW_FIELDS.flatMap(({ name, key }) => {
+function elementsOf(
+  parsed: object,
+  fields: readonly RawField[],
+  texts: readonly string[],
+): RawElement[] {
+  const values = new Map<string, unknown>(Object.entries(parsed))
+  return fields.flatMap(({ name, key }) => {
     const found = values.get(key)
     return Array.isArray(found) ? found.map((value) => elementOf(name, value, texts)) : []
   })
@@ -130,19 +145,21 @@ export async function readWithRssParser(xml: string): Promise<RawFeed | undefine
   const end = xml.lastIndexOf('</rss>')
   if (end < 0 || xml.lastIndexOf('<![CDATA[') > xml.lastIndexOf(']]>')) return undefined
   const { skeleton, texts } = hoistTexts(xml.slice(0, end + 6))
-  const count = countPlainItems(skeleton)
-  if (count === undefined) return undefined
-  const fields = () =>
-    RAW_FIELDS.map(({ written, key }) => [written, key, { keepArray: true }] as never)
-  const parser = new RssParser({ defaultRSS: 2, customFields: { feed: fields(), item: fields() } })
+  const outline = outlineOf(skeleton)
+  if (outline === undefined) return undefined
+  const { fields } = outline
+  const asked = () => fields.map(({ written, key }) => [written, key, { keepArray: true }] as never)
+  const parser = new RssParser({ defaultRSS: 2, customFields: { feed: asked(), item: asked() } })
   try {
     const parsed = await parser.parseString(skeleton)
-    if (parsed.items.length !== count) return undefined
+    if (parsed.items.length !== outline.items) return undefined
     const items = parsed.items.map(
-      (item): RawItem => ({ attributes: {}, elements: elementsOf(item, texts) }),
+      (item): RawItem => ({ attributes: {}, elements: elementsOf(item, fields, texts) }),
     )
-    return { format: 'rss', attributes: {}, head: elementsOf(parsed, texts), items, repairs: [] }
+    const head = elementsOf(parsed, fields, texts)
+    return { format: 'rss', attributes: {}, head, items, repairs: [] }
   } catch {
+    // Ill-formed or not plain after all: no fault yet, the tolerant reader has the last word.
     return undefined
   }
 }

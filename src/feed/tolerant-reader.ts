@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import { decodeXmlReferences, escapeHtml, type ReferenceFaults } from '../text/entities.ts'
 import type { FeedFormatName } from './feed.ts'
 import { knownName, type NamespaceScope, scopeWithin } from './namespaces.ts'
-import { escapeStrayMarkup } from './prepare-xml.ts'
+import { closeRunawayCdata, escapeStrayMarkup, isRunawayCdata } from './prepare-xml.ts'
 import {
   type Attributes,
   decodedAttributes,
@@ -76,7 +76,7 @@ export function readTolerantly(xml: string, root: string): RawFeed {
   if (!reader.hasStrayMarkup) return reader.result()
   const repairs: string[] = []
   const second = new TolerantReader(root)
-  feedParser(second, escapeStrayMarkup(xml, repairs))
+  feedParser(second, escapeStrayMarkup(closeRunawayCdata(xml, repairs), repairs))
   const raw = second.result()
   return { ...raw, repairs: [...repairs, ...raw.repairs] }
 }
@@ -98,7 +98,7 @@ function feedParser(reader: TolerantReader, xml: string): void {
 class TolerantReader {
   /** Set once the data is over: what closes from here on was never closed. */
   isCutOff = false
-  /** A `<` that begins no tag was met: the document must be read again with such escaped. */
+  /** A `<` that begins no tag, or a CDATA section without end, was met: mend these, read again. */
   hasStrayMarkup = false
   private readonly head: RawElement[] = []
   private readonly items: RawItem[] = []
@@ -109,6 +109,7 @@ class TolerantReader {
   private rootAttributes: Attributes = {}
   private currentItem: RawItem | undefined
   private isCdata = false
+  private lastOpened: Frame | undefined
   private names = new Map<string, string>()
   private namesScope: NamespaceScope = NO_NAMESPACES
 
@@ -140,12 +141,15 @@ class TolerantReader {
     else if (ITEMS.has(name) && parent.kind !== 'markup') this.openItem(frame, attributes)
     else this.openBelow(frame, parent, attributes)
     this.frames.push(frame)
+    this.lastOpened = frame
   }
 
   ontext(data: string): void {
+    this.lastOpened = undefined
     const frame = this.frames.at(-1)
     const element = frame?.element
     if (frame === undefined || element === undefined) return
+    if (this.isCdata && isRunawayCdata(data, this.isCutOff)) this.hasStrayMarkup = true
     const text = this.isCdata ? data : this.decode(data)
     element.text += element.isMarkup && !isEscapedHtml(element) ? escapeHtml(text) : text
   }
@@ -170,7 +174,9 @@ class TolerantReader {
     if (frame.kind === 'markup' && frame.element !== undefined && !VOID.has(written)) {
       frame.element.text += `</${localName(frame.name)}>`
     }
-    if (isImplied) this.noteUnclosed(frame)
+    // htmlparser2 calls the end of `<a/>` implied too; it comes with nothing in between.
+    if (isImplied && this.lastOpened !== frame) this.noteUnclosed(frame)
+    this.lastOpened = undefined
     if (frame.kind === 'item' && ITEMS.has(frame.name)) this.currentItem = undefined
   }
 

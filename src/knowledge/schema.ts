@@ -29,7 +29,41 @@ export function formsOf(list: string): Form[] {
 }
 
 const forms = line.transform(formsOf)
-const formsByLanguage = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/), forms)
+const LANGUAGES = /^[a-z]{2,3}(-[A-Z][a-z]{3})?( [a-z]{2,3}(-[A-Z][a-z]{3})?)*$/
+
+/**
+ * Forms by language, as a map or, ten times faster to read, as a block of lines: `kk ky: Путин` are the forms
+ * of both languages.
+ */
+const formsByLanguage = z
+  .union([z.string(), z.record(z.string(), z.string())])
+  .transform((written, ctx) => {
+    const lines = typeof written === 'string' ? linesOf(written) : Object.entries(written)
+    const byLanguage: Record<string, Form[]> = {}
+    for (const [languages, list] of lines) {
+      if (!LANGUAGES.test(languages) || list === '') {
+        ctx.addIssue({ code: 'custom', message: `"${languages}" is not "language: forms"` })
+        continue
+      }
+      for (const language of languages.split(' ')) {
+        byLanguage[language] = [...(byLanguage[language] ?? []), ...formsOf(list)]
+      }
+    }
+    return byLanguage
+  })
+
+function linesOf(block: string): [string, string][] {
+  return block
+    .split('\n')
+    .filter((text) => text.trim() !== '')
+    .map((text) => {
+      const colon = text.indexOf(':')
+      return colon < 0
+        ? [text.trim(), '']
+        : [text.slice(0, colon).trim(), text.slice(colon + 1).trim()]
+    })
+}
+
 const dated = { from: day, to: day.optional(), source: line, confidence }
 
 const country = z.strictObject({

@@ -10,11 +10,13 @@ import {
 } from './story-similarity.ts'
 
 /** Cosine from which reports of middling length are of one event. */
-const MIN_SIMILARITY = 0.22
+const MIN_SIMILARITY = 0.2
 /** Long texts share words by chance, short ones lack them: the threshold moves by half of this. */
-const LENGTH_SLOPE = 0.1
+const LENGTH_SLOPE = 0.2
 /** Terms of a full headline and lead. */
 const FULL_TERMS = 60
+/** A country and its capital are no event. */
+const MIN_SHARED_TERMS = 3
 /** The same across languages, where only entities, numbers and days can meet. */
 const MIN_ANCHOR_SIMILARITY = 0.5
 const MIN_SHARED_ENTITIES = 2
@@ -73,8 +75,10 @@ function sameLanguageFit(
   const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
   const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
   const margin = similarity - MIN_SIMILARITY - LENGTH_SLOPE * (length - 0.5)
-  const shared = sharedTerms(sketch, story, own).join(', ')
-  return { story, similarity, margin, because: `similarity ${similarity.toFixed(2)}: ${shared}` }
+  const shared = sharedTerms(sketch, story, own)
+  if (shared.length < MIN_SHARED_TERMS && shared.length < sketch.terms.length / 2) return undefined
+  const because = `similarity ${similarity.toFixed(2)}: ${shared.join(', ')}`
+  return { story, similarity, margin, because }
 }
 
 function sharedTerms(sketch: Sketch, story: StoryCandidate, own: Vector): string[] {

@@ -1,7 +1,10 @@
 /** Tokens in one shingle: shorter ones meet by chance, longer ones break at every edit. */
 const SHINGLE_TOKENS = 5
-/** Shingles in one winnowing window: any run of SHINGLE_TOKENS + WINDOW - 1 equal tokens is found. */
-const WINDOW = 6
+/**
+ * Shingles in one winnowing window: any run of SHINGLE_TOKENS + WINDOW - 1 equal tokens is found.
+ * Measured: 4, 6 and 8 find the same copies; 8 keeps one shingle in 4.5.
+ */
+const WINDOW = 8
 
 /** 32-bit FNV-1a over UTF-16 units. @see https://www.rfc-editor.org/rfc/rfc9923 */
 export function hash32(text: string, seed = 0x811c9dc5): number {
@@ -34,7 +37,7 @@ export function shingleHashes(words: readonly string[], size: number): number[] 
 
 /**
  * Winnowing: of every window of shingle hashes the smallest, the rightmost of equals.
- * Two texts that share a run of ten tokens share a fingerprint, wherever it stands.
+ * Two texts that share a run of twelve tokens share a fingerprint, wherever it stands.
  * @returns distinct signed 32-bit integers (PostgreSQL `integer`) in order of the text; one for a
  *   text shorter than a shingle, none for an empty one
  * @see Schleimer, Wilkerson, Aiken: Winnowing (SIGMOD 2003)

@@ -6,6 +6,7 @@ import {
   indexedTerms,
   inverseFrequency,
   MIN_SHARED_PRINTS,
+  QUERY_ANCHORS,
   QUERY_TERMS,
   type Remembered,
   type SimilarityArchive,
@@ -75,20 +76,20 @@ export function memoryArchive(textOf: (id: string) => ArticleText | undefined): 
     const frequencies = new Map<number, number>()
     const own = documents.get(query.language ?? '') ?? 0
     const all = [...documents.values()].reduce((sum, count) => sum + count, 0)
-    const weights = new Map<number, number>()
-    const weigh = (hash: number, weight: number, total: number) => {
+    const weigh = (hash: number, weight: number, total: number): [number, number] => {
       const stories = frequency.get(hash) ?? 0
       frequencies.set(hash, stories)
-      weights.set(hash, weight * inverseFrequency(total, stories))
+      return [hash, weight * inverseFrequency(total, stories)]
     }
-    for (const { hash, weight } of query.terms) weigh(hash, weight, own)
-    for (const hash of query.anchors) weigh(hash, 1, all)
-    return { frequencies, documents: own, allDocuments: all, candidates: stories(query, weights) }
+    const terms = query.terms.map(({ hash, weight }) => weigh(hash, weight, own))
+    const anchors = query.anchors.map((hash) => weigh(hash, 1, all))
+    const telling = [...mostTelling(terms, QUERY_TERMS), ...mostTelling(anchors, QUERY_ANCHORS)]
+    const candidates = stories(query, telling)
+    return { frequencies, documents: own, allDocuments: all, candidates }
   }
 
-  function stories(query: StoryQuery, weights: ReadonlyMap<number, number>): StoryCandidate[] {
+  function stories(query: StoryQuery, telling: readonly [number, number][]): StoryCandidate[] {
     const scores = new Map<string, number>()
-    const telling = [...weights].sort((a, b) => b[1] - a[1]).slice(0, QUERY_TERMS)
     const hits = new Map<string, number>()
     for (const [hash, weight] of telling) {
       const ids = (byTerm.get(hash) ?? []).filter((id) => reachable(id, query))
@@ -150,6 +151,10 @@ export function memoryArchive(textOf: (id: string) => ArticleText | undefined): 
     findStoryCandidates: async (query) => findStoryCandidates(query),
     remember: async (article) => remember(article),
   }
+}
+
+function mostTelling(weights: readonly [number, number][], count: number): [number, number][] {
+  return [...weights].sort((a, b) => b[1] - a[1]).slice(0, count)
 }
 
 function push(index: Map<number, string[]>, key: number, id: string): void {

@@ -13,9 +13,9 @@ import { type ComparableArticle, type Sketch, sketchOf, textSketchOf } from './s
 
 const DAY_MS = 86_400_000
 /** Texts are syndicated for days and reprinted for weeks. */
-const COPY_WINDOW_MS = 30 * DAY_MS
+export const COPY_WINDOW_MS = 30 * DAY_MS
 /** Reports of one event; a story that goes on stays in reach through its newest articles. */
-const STORY_WINDOW_MS = 6 * DAY_MS
+export const STORY_WINDOW_MS = 6 * DAY_MS
 /** Longest query; a text with more fingerprints is found by any of these. */
 const MAX_QUERY_PRINTS = 400
 /** Fingerprints indexed for one article: the smallest, so that a copy's are the same ones. */

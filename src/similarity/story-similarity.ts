@@ -14,10 +14,10 @@ export type Vector = ReadonlyMap<number, number>
 /** Names that most of a story's articles have and this one lacks, while it brings its own. */
 const NAME_CONFLICT = 0.1
 /** Articles from which a story's names are settled, and the share that must have a name. */
-const SETTLED_ARTICLES = 3
-const SETTLED_SHARE = 0.5
+const SETTLED_ARTICLES = 2
+const SETTLED_SHARE = 0.75
 /** Other days named in the first sentences. */
-const DAY_CONFLICT = 0.15
+const DAY_CONFLICT = 0.25
 /** Other numbers in the headline: the eleventh victim, the twelfth. */
 const NUMBER_CONFLICT = 0.1
 

@@ -8,7 +8,7 @@ const LEAD_TOKENS = 60
 /** A word of the headline counts as much as this many of the body. */
 const TITLE_WEIGHT = 1.5
 /** Names tell events of one kind apart. */
-const NAME_WEIGHT = 2
+const NAME_WEIGHT = 1.5
 
 /** What a story is recognised by. */
 export interface StoryTerm {

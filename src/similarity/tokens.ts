@@ -62,6 +62,9 @@ const SPACELESS =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]/u
 const TOKEN =
   /\d+(?:[.,:]\d+)*|%|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Khmer}\p{Script=Lao}\p{Script=Myanmar}]|[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/gu
+/** Addresses and machine times that slipped into a text; they end where ASCII does. */
+const MACHINE_TEXT =
+  /https?:\/\/[\x21-\x7e]+|\d{4}-\d{2}-\d{2}T[\d:.]{5,12}(?:Z|[+-]\d{2}:?\d{2})?/g
 const FOLDS: ReadonlyMap<string, string> = new Map([
   ['ё', 'е'],
   ['Ё', 'Е'],
@@ -93,12 +96,13 @@ function foldDigit(digit: string): string {
 
 /**
  * Text as it is compared: entities decoded twice (feeds escape escaped text), NFKC, invisible
- * characters gone, quotes and apostrophes, letter variants and digits folded. Case is kept.
+ * characters, addresses and machine times gone, quotes and apostrophes, letter variants and digits folded. Case is kept.
  */
 export function foldText(text: string): string {
   const decoded = text.includes('&') ? decodeEntitiesOnce(decodeEntitiesOnce(text)) : text
   return decoded
     .normalize('NFKC')
+    .replace(MACHINE_TEXT, ' ')
     .replace(INVISIBLE, '')
     .replace(/[‘’ʼ`´]/g, "'")
     .replace(/[٠-٩۰-۹०-९০-৯]/g, foldDigit)

@@ -45,8 +45,10 @@ export class Automaton {
   private readonly endingEdges: (EndingEdge[] | undefined)[] = []
   private readonly outputs: (number[] | undefined)[] = []
   private readonly endingSets = new Map<readonly string[], ReadonlySet<string>>()
-  private keys = new Int32Array(0)
-  private values = new Int32Array(0)
+  /** Key and target of each edge side by side, so that a probe reads one cache line. */
+  private table = new Int32Array(0)
+  /** 1 where a node ends a form or takes endings: the other nodes are passed without another look. */
+  private stops = new Uint8Array(0)
   private mask = 0
   private readonly roots = new Int32Array(65_536)
 
@@ -67,16 +69,18 @@ export class Automaton {
   /** Builds the tables that `walk` reads. */
   freeze(): this {
     let size = 1024
-    while (size < this.edges.size * 3) size *= 2
+    while (size < this.edges.size * 2) size *= 2
     this.mask = size - 1
-    this.keys = new Int32Array(size).fill(-1)
-    this.values = new Int32Array(size)
+    this.table = new Int32Array(size * 2).fill(-1)
     for (const [key, target] of this.edges) {
       let slot = hash(key) & this.mask
-      while (this.keys[slot] !== -1) slot = (slot + 1) & this.mask
-      this.keys[slot] = key | 0
-      this.values[slot] = target
+      while (this.table[slot * 2] !== -1) slot = (slot + 1) & this.mask
+      this.table[slot * 2] = key
+      this.table[slot * 2 + 1] = target
     }
+    this.stops = Uint8Array.from({ length: this.nodeCount }, (_, node) =>
+      this.outputs[node] === undefined && this.endingEdges[node] === undefined ? 0 : 1,
+    )
     for (let unit = 0; unit < 65_536; unit += 1) {
       const symbol = this.symbols[FOLDED[unit] ?? 0] ?? 0
       if (symbol !== 0) this.roots[unit] = this.next(0, symbol)
@@ -130,12 +134,14 @@ export class Automaton {
     let index = at
     let separated = false
     for (;;) {
-      if (this.endingEdges[node] !== undefined) {
-        this.walkEndings(text, start, index, node, options, found)
+      if (this.stops[node] === 1) {
+        if (this.endingEdges[node] !== undefined) {
+          this.walkEndings(text, start, index, node, options, found)
+        }
+        if (this.outputs[node] !== undefined) this.emit(text, start, index, node, last, found)
       }
-      if (this.outputs[node] !== undefined) this.emit(text, start, index, node, last, found)
+      if (index >= text.length) return
       const unit = text.charCodeAt(index)
-      if (Number.isNaN(unit)) return
       const kind = CLASSES[unit] as number
       const folded = FOLDED[unit] as number
       index += 1
@@ -197,12 +203,13 @@ export class Automaton {
 
   private next(node: number, symbol: number): number {
     const key = (node << SYMBOL_BITS) | symbol | 0
-    let slot = hash(key) & this.mask
+    const { table, mask } = this
+    let slot = hash(key) & mask
     for (;;) {
-      const stored = this.keys[slot]
-      if (stored === key) return this.values[slot] as number
+      const stored = table[slot * 2]
+      if (stored === key) return table[slot * 2 + 1] as number
       if (stored === -1) return 0
-      slot = (slot + 1) & this.mask
+      slot = (slot + 1) & mask
     }
   }
 

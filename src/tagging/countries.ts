@@ -110,13 +110,13 @@ function isFiledFrom(reading: Reading, hit: Hit, role: Role): boolean {
 }
 
 function byCountry(
-  { pack }: Reading,
+  { people }: Reading,
   persons: ReadonlyMap<string, readonly Finding[]>,
 ): Map<string, Finding[]> {
   const led = new Map<string, Finding[]>()
-  for (const { id, country } of pack.people) {
-    const findings = persons.get(id)
-    if (findings !== undefined) led.set(country, [...(led.get(country) ?? []), ...findings])
+  for (const [id, findings] of persons) {
+    const country = people.get(id)?.country
+    if (country !== undefined) led.set(country, [...(led.get(country) ?? []), ...findings])
   }
   return led
 }

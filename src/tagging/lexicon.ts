@@ -1,4 +1,4 @@
-import type { Form, FormsByLanguage, Inflection, KnowledgePack } from '../knowledge/pack.ts'
+import type { Form, FormsByLanguage, Inflection, KnowledgePack, Person } from '../knowledge/pack.ts'
 import { Automaton } from './automaton.ts'
 import { foldText } from './fold.ts'
 import { inflect } from './inflect.ts'
@@ -39,10 +39,13 @@ export interface LexiconEntry {
 export interface Lexicon {
   entries: readonly LexiconEntry[]
   automaton: Automaton
+  /** The leaders by canonical name. */
+  people: ReadonlyMap<string, Person>
 }
 
 const CYRILLIC = new Set(['ru', 'be', 'uk', 'kk', 'ky', 'tg', 'uz', 'mn', 'bg', 'sr'])
-const TURKIC = new Set(['tr', 'az', 'uz', 'kk', 'ky', 'tk'])
+/** Languages whose forms are read in their own texts only: seldom seen here, and full of chance likenesses. */
+const MINOR = new Set(['it', 'pt', 'pl', 'nl', 'sv', 'vi', 'id', 'az', 'uk', 'mn', 'hy', 'ne'])
 /** Forms as short as this are words of other languages too often to be read everywhere. */
 const SHORT_FORM = 4
 
@@ -63,26 +66,38 @@ export function buildLexicon(pack: KnowledgePack): Lexicon {
     builder.addGroups('sco', organisation.id, { names, acronyms, strictAcronyms })
     builder.addGroups('sco', organisation.id, { company: pack.company })
   }
-  for (const { reason, phrases } of pack.decoys) {
-    builder.addGroups('decoy', reason, { decoy: phrases })
-  }
-  addTemplates(builder, pack)
-  return builder.build()
+  for (const { reason, phrases } of pack.decoys) addPhrases(builder, pack, 'decoy', reason, phrases)
+  addPhrases(builder, pack, 'country', undefined, pack.mentionOnly)
+  return { ...builder.build(), people: new Map(pack.people.map((person) => [person.id, person])) }
 }
 
-/** `{demonym} origin` becomes a phrase of every country that has a demonym in that language. */
-function addTemplates(builder: LexiconBuilder, pack: KnowledgePack): void {
-  const groups = { '{demonym}': 'demonyms', '{name}': 'names', '{capital}': 'capital' } as const
-  for (const [language, templates] of Object.entries(pack.mentionOnly)) {
-    for (const country of pack.countries) {
-      for (const template of templates) {
-        for (const [slot, group] of Object.entries(groups)) {
-          if (!template.text.includes(slot)) continue
-          const filled = (country.forms[group as 'names']?.[language] ?? []).map(
-            ({ text }): Form => ({ text: template.text.replace(slot, text), exact: true }),
-          )
-          builder.addForms('country', country.id, 'mentionOnly', language, filled)
-        }
+/** What a slot of a phrase stands for: that group of every country in the phrase's language. */
+const SLOTS = { '{demonym}': 'demonyms', '{name}': 'names', '{capital}': 'capital' } as const
+
+/**
+ * Phrases as they are, and those with a slot (`{demonym} cuisine`) filled for every country. Without `reason` they are
+ * mentions of the country that fills them, with it decoys.
+ */
+function addPhrases(
+  builder: LexiconBuilder,
+  pack: KnowledgePack,
+  kind: 'decoy' | 'country',
+  reason: string | undefined,
+  phrases: FormsByLanguage,
+): void {
+  const role = kind === 'decoy' ? 'decoy' : 'mentionOnly'
+  for (const [language, forms] of Object.entries(phrases)) {
+    for (const form of forms) {
+      const slot = Object.entries(SLOTS).find(([name]) => form.text.includes(name))
+      if (slot === undefined) {
+        builder.addForms(kind, reason ?? '', role, language, [form])
+        continue
+      }
+      for (const country of pack.countries) {
+        const filled = (country.forms[slot[1]]?.[language] ?? []).map(
+          ({ text }): Form => ({ text: form.text.replace(slot[0], text), exact: form.exact }),
+        )
+        builder.addForms(kind, reason ?? country.id, role, language, filled)
       }
     }
   }
@@ -125,7 +140,7 @@ class LexiconBuilder {
     }
   }
 
-  build(): Lexicon {
+  build(): Omit<Lexicon, 'people'> {
     return { entries: this.entries, automaton: this.automaton.freeze() }
   }
 
@@ -169,10 +184,9 @@ function ownLanguageOnly(role: Role, text: string, language: string): boolean {
 
 /** Short forms of languages other than English belong to texts of their script's neighbours only. */
 function readIn(text: string, language: string): ReadonlySet<string> | undefined {
+  if (MINOR.has(language)) return familyOf(language)
   if (language === 'en' || text.length > SHORT_FORM) return undefined
-  if (/\p{Script=Arabic}/u.test(text)) return familyOf(language)
-  if (text.toLowerCase() === text.toUpperCase()) return undefined
-  if (/\p{Script=Cyrillic}/u.test(text)) return CYRILLIC
-  if (TURKIC.has(language)) return TURKIC
-  return familyOf(language)
+  const uncased = text.toLowerCase() === text.toUpperCase()
+  if (uncased && !/\p{Script=Arabic}/u.test(text)) return undefined
+  return language === 'ru' ? CYRILLIC : familyOf(language)
 }

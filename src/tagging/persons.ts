@@ -12,10 +12,9 @@ const OFFICE_DISTANCE = 40
  */
 export function findPersons(reading: Reading, proved: ReadonlySet<string>): Map<string, Finding[]> {
   const found = reading.index.person
-  const people = new Map(reading.pack.people.map((person) => [person.id, person]))
   const persons = new Map<string, Finding[]>()
   for (const [id, candidates] of found) {
-    const person = people.get(id)
+    const person = reading.people.get(id)
     if (person === undefined) continue
     const named = candidates.some(({ entry }) => entry.role === 'names')
     const kept: Finding[] = []

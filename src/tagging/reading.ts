@@ -16,8 +16,10 @@ export interface Reading {
   input: TaggingInput
   language: string
   pack: KnowledgePack
+  people: Lexicon['people']
   hits: readonly Hit[]
-  datelines: readonly Span[]
+  /** Computed when first asked for: most articles never ask. */
+  datelines: () => readonly Span[]
   rejected: Rejection[]
   /** What the hits may stand for: kind -> id -> candidates in the order of the article. */
   index: Readonly<Record<LexiconEntry['kind'], ReadonlyMap<string, readonly Candidate[]>>>
@@ -45,7 +47,12 @@ export function readArticle(
   for (const [reason, candidates] of index.decoy) {
     for (const { hit } of candidates) rejected.push(rejection(hit, reason))
   }
-  return { input, language, pack, hits, datelines: datelines(input.text), rejected, index }
+  let spans: readonly Span[] | undefined
+  const lazily = (): readonly Span[] => {
+    spans ??= datelines(input.text)
+    return spans
+  }
+  return { input, language, pack, hits, datelines: lazily, rejected, index, people: lexicon.people }
 }
 
 function indexOf(hits: readonly Hit[]): Record<LexiconEntry['kind'], Map<string, Candidate[]>> {
@@ -99,11 +106,13 @@ export function guardedBy(
   return undefined
 }
 
+/** Units from the start of a text beyond which no dateline reaches. */
+const DATELINE_END = 1_000
+
 /** Whether the hit stands in a dateline. */
 export function inDateline(reading: Reading, { field, start, end }: Hit): boolean {
-  return (
-    field === 'text' && reading.datelines.some((span) => span.start <= start && end <= span.end)
-  )
+  if (field !== 'text' || start > DATELINE_END) return false
+  return reading.datelines().some((span) => span.start <= start && end <= span.end)
 }
 
 /** Whether two hits stand in one field within `distance` units of each other. */

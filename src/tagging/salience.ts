@@ -88,22 +88,26 @@ function firstSentenceEnd(text: string): number {
   return end < 0 ? Math.min(text.length, 120) : end
 }
 
+/** Cues that put an article into a soft field, plus one for each 1,500 units. */
+const SOFT_CUES = 2
+/** In a text this short one cue in the headline is enough. */
+const SHORT_TEXT = 700
+
 /** Fields such as sport that an article is in: found in the headline, or often enough in a short span. */
 export function softField(reading: Reading): string | undefined {
-  const length = reading.input.title.length + reading.input.text.length
+  const { title, text } = reading.input
+  const length = title.length + text.length
+  const headlineEnd = title.trim() === '' ? firstSentenceEnd(text) : 0
   for (const cue of reading.pack.cues) {
     if (!cue.soft) continue
     const hits = cuesOf(reading, cue.id).map(({ hit }) => hit)
-    const distinct = new Set(hits.map(({ text }) => text.toLowerCase())).size
-    const inTitle = hits.some(({ field }) => field === 'title')
-    const least = SOFT_CUES + length / 1500
-    if ((inTitle && hits.length >= 2) || (distinct >= 2 && hits.length >= least)) return cue.id
+    const distinct = new Set(hits.map((hit) => hit.text.toLowerCase())).size
+    const inHeadline = hits.some(({ field, start }) => field === 'title' || start < headlineEnd)
+    if (inHeadline && (hits.length >= 2 || length < SHORT_TEXT)) return cue.id
+    if (distinct >= 2 && hits.length >= SOFT_CUES + length / 1500) return cue.id
   }
   return undefined
 }
-
-/** Cues that put an article into a soft field, plus one for each 1,500 units. */
-const SOFT_CUES = 2
 
 /** About or mention, with the reason for the analyst. Thresholds were chosen on half of a labelled set. */
 export function salienceOf(

@@ -31,7 +31,7 @@ function tagArticle(input: TaggingInput, pack: KnowledgePack, lexicon: Lexicon):
   const reading = readArticle(input, language, pack, lexicon)
   const proved = proveCountries(reading)
   const known = new Set(proved.keys())
-  const organisation = findOrganisation(reading, known)
+  const organisation = findOrganisation(reading, withLeaders(reading, known))
   const persons = findPersons(reading, known)
   const countries = findCountries(reading, proved, persons)
   const sco = scoLevel(organisation.sco, input.text.length)
@@ -48,6 +48,17 @@ function tagArticle(input: TaggingInput, pack: KnowledgePack, lexicon: Lexicon):
     ...topicTags(reading),
   )
   return { language, sco: sco.level, tags, rejected: inOrder(reading.rejected) }
+}
+
+/** A leader beyond doubt vouches for the organisation's acronym as his country does. */
+function withLeaders(reading: Reading, known: ReadonlySet<string>): Set<string> {
+  const vouching = new Set(known)
+  for (const [id, candidates] of reading.index.person) {
+    const country = reading.people.get(id)?.country
+    const sure = candidates.some(({ entry }) => entry.role === 'names')
+    if (sure && country !== undefined) vouching.add(country)
+  }
+  return vouching
 }
 
 function languageOf({ language, title, text }: TaggingInput): string {
@@ -77,9 +88,9 @@ function countryTags(reading: Reading, countries: ReadonlyMap<string, readonly F
 function personTags(reading: Reading, persons: ReadonlyMap<string, readonly Finding[]>): Tag[] {
   const { published } = reading.input
   const tags: Tag[] = []
-  for (const person of reading.pack.people) {
-    const findings = persons.get(person.id)
-    if (findings === undefined) continue
+  for (const [id, findings] of persons) {
+    const person = reading.people.get(id)
+    if (person === undefined) continue
     const inTitle = findings.some(({ hit }) => hit.field === 'title')
     const because = inTitle ? 'named in the title' : 'named in the text'
     const then = published === undefined ? undefined : officeTitleOn(person, published)

@@ -7,10 +7,14 @@ export const COMMON_HAN = new Set(
     '株式社新聞最更開業駅政府予算案可決承認気象庁警察市区県町村円売買店県戦争東京大阪',
 )
 
-/** Letters that carry nearly all Cyrillic text; the rest of the script is possible but rare. */
-export const COMMON_CYRILLIC = new Set(
-  'оеаинтсрвлкмдпуяыьгзбчйхжшюіїєўОЕАИНТСРВЛКМДПУЯГЗБЧЙХЖШЮІЇЄЎцщэфъёЦЩЭФЁ',
-)
+/** Letters that make up nine tenths of Russian, Ukrainian and Belarusian text, in both cases. */
+export const COMMON_CYRILLIC = new Set('оеаинтсрвлкмдпуяыіОЕАИНТСРВЛКМДПУЯІ')
+
+/** Their other letters; what is left of the script is rare in the old charsets. */
+export const OTHER_CYRILLIC = new Set('ьгзбчйхжшюїєўщцэфъёґЬГЗБЧЙХЖШЮЇЄЎЩЦЭФЪЁҐ')
+
+/** Greek vowels with and without accent, and the common consonants. */
+export const COMMON_GREEK = new Set('αειοηυωάέίόήύώςστνκρπλμγδΑΕΙΟΗΥΩΣΤΝΚΡΠΛΜ')
 
 /** The Arabic and Persian alphabets' common letters. */
 export const COMMON_ARABIC = new Set('ابتجحدرسشعغفقكلمنهويىةأإآءئؤخذزصضطظثپچژگکی،؟')

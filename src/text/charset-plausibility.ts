@@ -1,9 +1,11 @@
 import {
   COMMON_ARABIC,
   COMMON_CYRILLIC,
+  COMMON_GREEK,
   COMMON_HAN,
   COMMON_LATIN,
   COMMON_SIGNS,
+  OTHER_CYRILLIC,
 } from './charset-letters.ts'
 
 /** `sparse`: Hebrew and Thai, whose charsets give a letter to nearly every byte. */
@@ -44,9 +46,10 @@ function alphabetScore(c: string, previous: string | undefined, kinds: readonly 
   const [before, kind, after] = kinds
   if (before === 'ascii' || after === 'ascii' || before === 'latin' || after === 'latin') return -1
   if (previous !== undefined && before === kind && isLower(previous) && isUpper(c)) return -2
-  if (kind === 'cyrillic') return COMMON_CYRILLIC.has(c) ? 1 : 0
+  if (kind === 'cyrillic') return COMMON_CYRILLIC.has(c) ? 1 : OTHER_CYRILLIC.has(c) ? 0.7 : -0.3
+  if (kind === 'greek') return COMMON_GREEK.has(c) ? 1 : 0.4
   if (kind === 'arabic') return COMMON_ARABIC.has(c) ? 1 : 0.2
-  return kind === 'sparse' ? 0.9 : 1
+  return 0.9
 }
 
 function characterScore(c: string, previous: string | undefined, next: string | undefined): number {
@@ -67,7 +70,7 @@ function characterScore(c: string, previous: string | undefined, next: string | 
 }
 
 /** Characters outside ASCII that are looked at: more change nothing. */
-const SAMPLE = 3_000
+const SAMPLE = 1_200
 
 /**
  * How much a decoding looks like a text somebody wrote, by its characters outside ASCII:

@@ -34,7 +34,7 @@ const JUDGED_BYTES = 64 * 1024
 const LABEL_BONUS = 0.5
 const LANGUAGE_BONUS = 0.3
 /** Likelier encodings come first in the list; the difference decides only between equals. */
-const ORDER_PENALTY = 0.01
+const ORDER_PENALTY = 0.003
 
 /** UTF-8 with damage has at least this many good sequences for each bad byte; other charsets have under one. */
 const SEQUENCES_PER_BAD_BYTE = 3

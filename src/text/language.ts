@@ -20,38 +20,68 @@ const LATIN: Readonly<Record<string, string>> = {
 } satisfies Record<string, LatinLanguage>
 
 /** Units looked at: more did not change a verdict on news texts, and the time grows with it. */
-const SAMPLE_UNITS = 600
-
-/** Scripts that settle the language, or the group of languages, in the order they are asked. */
-const SCRIPTS: readonly { script: RegExp; language: (text: string) => string | undefined }[] = [
-  { script: /[\u3041-\u30ff]/gu, language: () => 'ja' },
-  { script: /\p{Script=Han}/gu, language: () => 'zh' },
-  { script: /\p{Script=Hangul}/gu, language: () => 'ko' },
-  { script: /\p{Script=Devanagari}/gu, language: devanagari },
-  { script: /\p{Script=Arabic}/gu, language: arabic },
-  { script: /\p{Script=Cyrillic}/gu, language: cyrillic },
-  { script: /\p{Script=Armenian}/gu, language: () => 'hy' },
-  { script: /\p{Script=Thai}/gu, language: () => 'th' },
-  { script: /\p{Script=Latin}/gu, language: latin },
-]
+const SAMPLE_UNITS = 500
 
 /** Kana among so many Han characters already make a text Japanese. */
 const KANA_WEIGHT = 4
 
+/** Scripts that settle the language, or the group of languages; ranges of UTF-16 units. */
+const SCRIPTS: readonly {
+  ranges: readonly (readonly [number, number])[]
+  weight: number
+  language: (text: string) => string | undefined
+}[] = [
+  { ranges: [[0x3041, 0x30ff]], weight: KANA_WEIGHT, language: () => 'ja' },
+  { ranges: [[0x3400, 0x9fff]], weight: 1, language: () => 'zh' },
+  { ranges: [[0xac00, 0xd7a3]], weight: 1, language: () => 'ko' },
+  { ranges: [[0x0900, 0x097f]], weight: 1, language: devanagari },
+  {
+    ranges: [
+      [0x0600, 0x06ff],
+      [0xfb50, 0xfdff],
+      [0xfe70, 0xfeff],
+    ],
+    weight: 1,
+    language: arabic,
+  },
+  { ranges: [[0x0400, 0x052f]], weight: 1, language: cyrillic },
+  { ranges: [[0x0530, 0x058f]], weight: 1, language: () => 'hy' },
+  { ranges: [[0x0e00, 0x0e7f]], weight: 1, language: () => 'th' },
+  {
+    ranges: [
+      [0x41, 0x5a],
+      [0x61, 0x7a],
+      [0xc0, 0x24f],
+      [0x1e00, 0x1eff],
+    ],
+    weight: 1,
+    language: latin,
+  },
+]
+
+/** Unit -> index in SCRIPTS plus one, 0 for none. */
+const SCRIPT_OF = new Uint8Array(65_536)
+for (const [index, { ranges }] of SCRIPTS.entries()) {
+  for (const [from, to] of ranges) SCRIPT_OF.fill(index + 1, from, to + 1)
+}
+
 /**
  * The language of a text as a BCP 47 primary tag, or undefined when the text is too short to tell.
  * Decided by script, then by letters only one language has, then by its commonest words, then by franc's trigrams.
- * @param text plain text; the first 600 UTF-16 units decide
+ * @param text plain text; the first 500 UTF-16 units decide
  */
 export function detectLanguage(text: string): string | undefined {
   const sample = text.slice(0, SAMPLE_UNITS)
-  let best: { language: string | undefined; count: number } = { language: undefined, count: 0 }
-  for (const { script, language } of SCRIPTS) {
-    const letters = sample.match(script)?.length ?? 0
-    const count = script === SCRIPTS[0]?.script ? letters * KANA_WEIGHT : letters
-    if (count > best.count) best = { language: language(sample), count }
+  const counts = new Float64Array(SCRIPTS.length + 1)
+  for (let index = 0; index < sample.length; index += 1) {
+    const script = SCRIPT_OF[sample.charCodeAt(index)] ?? 0
+    counts[script] = (counts[script] ?? 0) + (SCRIPTS[script - 1]?.weight ?? 0)
   }
-  return best.language
+  let best = 0
+  for (let script = 1; script < counts.length; script += 1) {
+    if ((counts[script] ?? 0) > (counts[best] ?? 0)) best = script
+  }
+  return SCRIPTS[best - 1]?.language(sample)
 }
 
 function count(text: string, pattern: RegExp): number {
@@ -68,14 +98,23 @@ function most(scores: Readonly<Record<string, number>>): string | undefined {
   return best
 }
 
-/** Letters that Russian lacks tell its neighbours; common words tell the rest. */
+/** Letters that no Russian word has. */
+const NOT_RUSSIAN = /[әғқұһіңөүӣӯҷҳўїєґ]/giu
+const KYRGYZ_WORDS = /(?<!\p{L})(жана|менен|болуп|болгон|деп|экен|боюнча|кийин|үчүн)(?!\p{L})/giu
+const RUSSIAN_WORDS = /(?<!\p{L})(и|в|на|что|не|с|по|из|для|от|о|к|за|это|его|как)(?!\p{L})/giu
+
+/** Letters that Russian lacks tell its neighbours; Kyrgyz text without them is told by its words. */
 function cyrillic(text: string): string | undefined {
-  const lower = text.toLowerCase()
-  const foreign = most({
+  if (count(text, NOT_RUSSIAN) > Math.max(1, text.length / 120))
+    return neighbour(text.toLowerCase())
+  const kyrgyz = count(text, KYRGYZ_WORDS)
+  return kyrgyz > 0 && kyrgyz > count(text, RUSSIAN_WORDS) ? 'ky' : 'ru'
+}
+
+function neighbour(lower: string): string | undefined {
+  return most({
     kk: count(lower, /[әғқұһ]/gu) + count(lower, /[іңөү]/gu) * 0.5,
-    ky:
-      count(lower, /[ңөү]/gu) * 0.9 +
-      count(lower, /(?<!\p{L})(жана|менен|болуп|үчүн|деп)(?!\p{L})/gu),
+    ky: count(lower, /[ңөү]/gu) * 0.9 + count(lower, KYRGYZ_WORDS),
     tg: count(lower, /[ӣӯҷ]/gu) * 2 + count(lower, /[ғқҳ]/gu) * 0.6,
     uz:
       count(lower, /ў/gu) * 0.8 +
@@ -85,19 +124,6 @@ function cyrillic(text: string): string | undefined {
     uk: count(lower, /[їєґ]/gu) * 1.5 + count(lower, /і/gu) * 0.6,
     mn: count(lower, /[өү]/gu) * 0.8 + count(lower, /(?<!\p{L})(байна|юм|болон|нь)(?!\p{L})/gu) * 2,
   })
-  const letters = count(lower, /\p{Script=Cyrillic}/gu)
-  const special = count(lower, /[әғқұһіңөүӣӯҷҳўїєґ]/gu)
-  if (special > Math.max(1, letters / 100) && foreign !== undefined) return foreign
-  const kyrgyz = count(
-    lower,
-    /(?<!\p{L})(жана|менен|болуп|болгон|деп|экен|боюнча|кийин)(?!\p{L})/gu,
-  )
-  const russian = count(
-    lower,
-    /(?<!\p{L})(и|в|на|что|не|с|по|из|для|от|о|к|за|это|его|как)(?!\p{L})/gu,
-  )
-  if (kyrgyz > russian) return 'ky'
-  return 'ru'
 }
 
 function arabic(text: string): string | undefined {
@@ -120,8 +146,11 @@ function devanagari(text: string): string | undefined {
   })
 }
 
+/** Units that settle most Latin texts. */
+const SHORT_SAMPLE_UNITS = 220
+
 function latin(text: string): string | undefined {
-  const byWords = latinByWords(text)
+  const byWords = latinByWords(text.slice(0, SHORT_SAMPLE_UNITS)) ?? latinByWords(text)
   if (byWords !== undefined) return byWords
   const best = francAll(text, { only: Object.keys(LATIN), minLength: 10 })[0]
   return best === undefined ? undefined : LATIN[best[0]]

@@ -24,18 +24,30 @@ for (const [language, words] of Object.entries(WORDS)) {
   }
 }
 
-/** Letters that only one or two of the languages have. */
-const LETTERS: readonly { pattern: RegExp; language: LatinLanguage; weight: number }[] = [
-  { pattern: /[ışğ]/gu, language: 'tr', weight: 0.7 },
-  { pattern: /ə/gu, language: 'az', weight: 2 },
-  { pattern: /[og][ʻ‘’']/gu, language: 'uz', weight: 1 },
-  { pattern: /ß/gu, language: 'de', weight: 1 },
-  { pattern: /[¿¡ñ]/gu, language: 'es', weight: 1 },
-  { pattern: /[ãõ]/gu, language: 'pt', weight: 0.7 },
-  { pattern: /[łśżąę]/gu, language: 'pl', weight: 0.7 },
-  { pattern: /å/gu, language: 'sv', weight: 0.7 },
-  { pattern: /[ơưđ]/gu, language: 'vi', weight: 0.7 },
-]
+/** Letters that only one or two of the languages have, and what each weighs. */
+const LETTERS: Readonly<Record<string, readonly [LatinLanguage, number]>> = {
+  ı: ['tr', 0.7],
+  ş: ['tr', 0.7],
+  ğ: ['tr', 0.7],
+  ə: ['az', 2],
+  ʻ: ['uz', 1],
+  ß: ['de', 1],
+  '¿': ['es', 1],
+  ñ: ['es', 1],
+  ã: ['pt', 0.7],
+  õ: ['pt', 0.7],
+  ł: ['pl', 0.7],
+  ś: ['pl', 0.7],
+  ż: ['pl', 0.7],
+  ą: ['pl', 0.7],
+  ę: ['pl', 0.7],
+  å: ['sv', 0.7],
+  ơ: ['vi', 0.7],
+  ư: ['vi', 0.7],
+  đ: ['vi', 0.7],
+}
+/** Uzbek oʻ and gʻ with any apostrophe. */
+const UZBEK = /[og][‘’'](?=\p{L})/gu
 
 /** The evidence that settles it, and how far ahead of the second it must be. */
 const ENOUGH = 3
@@ -51,10 +63,12 @@ export function latinByWords(text: string): LatinLanguage | undefined {
     const owners = OWNERS.get(word) ?? []
     for (const owner of owners) add(owner, 1 / owners.length)
   }
-  for (const { pattern, language, weight } of LETTERS) {
-    const found = lower.match(pattern)?.length ?? 0
-    if (found > 0) add(language, found * weight)
+  for (const char of lower) {
+    const letter = LETTERS[char]
+    if (letter !== undefined) add(...letter)
   }
+  const uzbek = lower.match(UZBEK)?.length ?? 0
+  if (uzbek > 1) add('uz', uzbek)
   const [first, second] = [...scores].sort((a, b) => b[1] - a[1])
   if (first === undefined || first[1] < ENOUGH) return undefined
   return first[1] >= LEAD * (second?.[1] ?? 0) ? first[0] : undefined

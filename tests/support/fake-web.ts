@@ -47,6 +47,8 @@ export interface FakeWeb {
   requests(path?: string): readonly RecordedRequest[]
   /** Resolves when `path` has been asked `count` times in all; rejects after `timeoutMs` (10 s). */
   waitFor(path: string, count?: number, timeoutMs?: number): Promise<readonly RecordedRequest[]>
+  /** Calls the listener with each request as it arrives, before it is answered; returns how to stop that. */
+  onRequest(listener: (request: RecordedRequest) => void): () => void
   /** Open connections right now. */
   openSockets(): number
   /** Ends all connections and frees the port. */
@@ -59,6 +61,7 @@ export async function startFakeWeb(port = 0): Promise<FakeWeb> {
   const rawRoutes = new Map<string, RawHandler>()
   const recorded: RecordedRequest[] = []
   const watchers = new Set<() => void>()
+  const listeners = new Set<(request: RecordedRequest) => void>()
   const sockets = new Set<Socket>()
 
   const server = createServer({ keepAliveTimeout: 30_000 }, async (incoming, outgoing) => {
@@ -67,6 +70,7 @@ export async function startFakeWeb(port = 0): Promise<FakeWeb> {
     if (request === undefined) return
     recorded.push(request)
     for (const check of [...watchers]) check()
+    for (const listener of [...listeners]) listener(request)
     const raw = rawRoutes.get(request.path)
     if (raw !== undefined) return raw(incoming.socket, request)
     await answer(outgoing, routes.get(request.path), request)
@@ -93,6 +97,10 @@ export async function startFakeWeb(port = 0): Promise<FakeWeb> {
     requests,
     waitFor: (path, count = 1, timeoutMs = 10_000) =>
       arrival(() => requests(path), count, timeoutMs, path, watchers),
+    onRequest: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     openSockets: () => sockets.size,
     close: () =>
       new Promise((closed) => {

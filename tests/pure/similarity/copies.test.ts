@@ -121,12 +121,12 @@ describe('tokensOf', () => {
 describe('fingerprints', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{3,6}$/), { minLength: 10, maxLength: 40 })
 
-  test('a shared run of ten tokens shares a fingerprint, whatever stands around it', () => {
+  test('a shared run of twelve tokens shares a fingerprint, whatever stands around it', () => {
     fc.assert(
       fc.property(
         words,
         words,
-        fc.array(fc.stringMatching(/^[a-z]{7,9}$/), { minLength: 10, maxLength: 10 }),
+        fc.array(fc.stringMatching(/^[a-z]{7,9}$/), { minLength: 12, maxLength: 12 }),
         (a, b, run) => {
           const prints = new Set(fingerprints([...a, ...run]))
           expect(fingerprints([...run, ...b]).some((print) => prints.has(print))).toBe(true)

@@ -90,6 +90,8 @@ const ENGLISH: readonly Row[] = [
   ['holiday', 'en', 'Shops decorate for Chinese New Year.', []],
   ['food', 'en', 'The street has three Indian restaurants.', []],
   ['native peoples', 'en', 'The Bureau of Indian Affairs opened an office.', []],
+  ['nickname', 'en', 'Vincent "The Chin" Gigante died.', []],
+  ['islands', 'en', 'They flew to the Turks and Caicos.', []],
   ['first name', 'en', 'Michael B. Jordan stars in the film.', []],
   ['Caribbean team', 'en', 'The West Indies won the toss.', []],
   ['stadium', 'en', 'The game at the Emirates Stadium ended level.', []],
@@ -133,6 +135,9 @@ const RUSSIAN: readonly Row[] = [
   ['other organisation', 'ru', 'ОДКБ и СНГ провели учения.', []],
   ['cuisine', 'ru', 'В городе открылся ресторан китайской кухни.', []],
   ['namesake', 'ru', 'Даниил Медведев вышел в финал.', []],
+  ['cuisine of any country', 'ru', 'Люблю узбекский плов и русскую кухню.', []],
+  ['a daughter is not her father', 'ru', 'Дариге Назарбаевой вручили награду.', []],
+  ['old name of the land', 'ru', 'На Руси варили кашу.', []],
   ['catarrh is not Qatar', 'ru', 'Катарсис зрителя гарантирован.', []],
   ['decomposed й', 'ru', 'Кита\u0438\u0306 ответил.', ['CN']],
 ]

@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest'
+import { readPage } from '../../../src/article/read-page.ts'
+
+const teaser = (n: number) =>
+  `<h3><a href="/${n}">Headline number ${n} about something in the region</a></h3><p>Short.</p>`
+
+describe('pages that hold no article, with the reason', () => {
+  const cases: [string, string, string][] = [
+    ['nothing at all', '', 'empty'],
+    [
+      'a bot wall',
+      '<title>Just a moment...</title><h1>example.org</h1><p>Verifying you are human. This may take a few seconds.</p>',
+      'bot-wall',
+    ],
+    [
+      'a bot wall in Chinese',
+      '<title>安全验证</title><p>请完成下方验证后继续访问本网站</p>',
+      'bot-wall',
+    ],
+    [
+      'a login form',
+      '<title>Log in</title><form><input name="u"><input type="password" name="p"><p>Welcome back to our newspaper</p></form>',
+      'login',
+    ],
+    [
+      'a consent page',
+      '<title>Before you continue</title><p>We and our partners use cookies to show you personal content. Accept all cookies or choose your privacy settings.</p>',
+      'consent',
+    ],
+    [
+      'a shell for scripts',
+      '<title>News</title><div id="root"></div><noscript>You need to enable JavaScript to run this app.</noscript><script src="/a.js"></script>',
+      'script-only',
+    ],
+    [
+      'a list of other pages',
+      `<title>Central Asia</title><h1>Central Asia</h1>${Array.from({ length: 30 }, (_, n) => teaser(n)).join('')}`,
+      'index-page',
+    ],
+  ]
+  test.each(cases)('%s', (_why, html, reason) => {
+    expect(readPage(html, {})).toMatchObject({
+      kind: 'none',
+      reason,
+      message: expect.stringMatching(/\.$/),
+    })
+  })
+})
+
+describe('articles that look like such pages', () => {
+  const story =
+    '<p>The ministry said that the attack had been seen by nobody until the morning, when the first clerks came to work and found the screens black.</p>'
+  const cases: [string, string][] = [
+    [
+      'a story about captchas',
+      `<title>Why the captcha is dying</title><article><h1>Why the captcha is dying</h1>${story.repeat(20)}</article>`,
+    ],
+    [
+      'a story with a login form in its head',
+      `<form><input type="password"></form><article><h1>Attack on the ministry</h1>${story.repeat(8)}</article>`,
+    ],
+    [
+      'a story with many links under it',
+      `<meta property="og:type" content="article"><article><h1>Attack</h1>${story.repeat(3)}</article>${Array.from({ length: 30 }, (_, n) => teaser(n)).join('')}`,
+    ],
+  ]
+  test.each(cases)('%s is read', (_why, html) => expect(readPage(html, {}).kind).toBe('articles'))
+})
+
+describe('hostile pages are refused at the bound or read, in time', () => {
+  const p = `<p>${'Some words of running text, and more of them. '.repeat(5)}</p>`
+  const deep = (n: number) => `${'['.repeat(n)}${']'.repeat(n)}`
+  const cases: [string, string, string][] = [
+    ['100,000 nested elements', '<div>'.repeat(100_000) + p, 'too-deep'],
+    ['30,000 open <b>', '<b>'.repeat(30_000) + p, 'too-deep'],
+    [
+      '20,000 attributes',
+      `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=x`).join(' ')}>${p}`,
+      'too-large',
+    ],
+    ['20 MB', 'x'.repeat(20_000_000), 'too-large'],
+    ['200,000 elements', '<i>a</i>'.repeat(200_000), 'too-large'],
+    ['140,000 line breaks', `<p>${'a<br>'.repeat(140_000)}</p>`, 'articles'],
+    [
+      'JSON-LD nested 100,000 deep',
+      `<script type="application/ld+json">${deep(100_000)}</script>${p}`,
+      'articles',
+    ],
+    ['a class of 2 MB', `<div class="${'aB'.repeat(1_000_000)}">${p}</div>`, 'articles'],
+    ['NUL and lone surrogates', `\u0000${p}\ud800`, 'articles'],
+    ['10,000 roots', p.repeat(10_000), 'articles'],
+  ]
+  test.each(cases)('%s', { timeout: 5_000 }, (_why, html, expected) => {
+    const reading = readPage(html, { url: 'https://example.org/' })
+    expect(reading.kind === 'none' ? reading.reason : reading.kind).toBe(expected)
+  })
+  test('JSON-LD of wrong types and names says nothing and breaks nothing', () => {
+    const data =
+      '{"__proto__":{"headline":"evil"},"@type":["NewsArticle",{"x":1},null],"author":[{"@id":"#a"},{"@id":"#a","name":{"__proto__":1}},7],"headline":{"@value":5},"datePublished":9e99,"image":[[[]]],"publisher":"x"}'
+    const reading = readPage(
+      `<script type="application/ld+json">${data}</script><h1>Fine</h1>${p}`,
+      {},
+    )
+    expect(reading).toMatchObject({ kind: 'articles', articles: [{ title: 'Fine', authors: [] }] })
+    expect(({} as { headline?: string }).headline).toBeUndefined()
+  })
+})
