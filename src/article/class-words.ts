@@ -12,20 +12,18 @@ const BESIDE: ReadonlySet<string> = new Set(
   social socials socialmedia whatsapp telegram linkedin pinterest
   related relateds relatedposts relatedarticles relatedcontent relatedlinks relatednews recirc recirculation
   recommended recommendation recommendations recommends readmore readnext seealso mostread mostpopular popular
-  trending teaserbox yarpp crp moreon morefrom jp
+  trending teaserbox yarpp crp moreon morefrom
   comment comments disqus respond comentarios kommentare kommentar commentlist
   sidebar rail sidecol footer foot masthead breadcrumb breadcrumbs nav navbar navigation menu submenu megamenu pagination pager
-  toolbar tools toolbox actions print printer feedback reactions vote votes poll rating ratings like likes
+  toolbar tools toolbox feedback reactions vote votes poll rating ratings
   pullquote pullquotes keypoints placeholder caption captions captiontext credit credits copyright imagecredit photocredit
-  byline bylines author authors authorbox authorbio bio dateline timestamp datetime pubdate publishdate meta metadata postmeta postinfo
+  byline bylines author authors authorbox authorbio bio dateline timestamp datetime pubdate publishdate metadata postmeta postinfo
   tags tag taglist tagcloud topics keywords hashtags categories
-  infobox factbox explainer glossary 
-  gallery slideshow carousel thumbs thumbnail thumbnails playlist player video audio podcast
-  iframe
-  hidden hide invisible offscreen sr screenreader visuallyhidden
+  infobox factbox explainer glossary
+  gallery slideshow carousel thumbs thumbnail thumbnails playlist player video audio podcast iframe
+  hidden invisible offscreen sr screenreader visuallyhidden
   kicker eyebrow disclaimer correction corrections
-  noprint toc skip hotkey shortcut expandable collapsible accordion
-  separator close tracking analytics truncated`
+  noprint toc hotkey shortcut expandable collapsible accordion`
     .split(/\s+/)
     .filter(Boolean),
 )
@@ -37,14 +35,16 @@ const BESIDE_IF_LINKED: ReadonlySet<string> = new Set(
 
 /** Words that mark a picture's legend or a subscription offer when little text stands there. */
 const BESIDE_IF_SMALL: ReadonlySet<string> = new Set(
-  'image images img photo photos picture pictures foto fotos paywall paywalled piano'.split(' '),
+  'tracking analytics truncated print printer hide like likes meta separator close actions image images img photo photos picture pictures foto fotos paywall paywalled piano'.split(
+    ' ',
+  ),
 )
 
 /** Two words in a row that say what one alone doesn't. */
 const BESIDE_PAIRS: ReadonlySet<string> = new Set(
   `pull-quote key-points key-takeaways read-more read-next read-also also-read see-also see-more more-from more-on more-news more-stories more-articles most-read most-viewed
   you-may may-like up-next no-print print-none hidden-print print-hidden sign-up sign-in log-in opt-in side-bar
-  sr-only screen-reader visually-hidden visually-hide u-hidden post-info post-meta entry-meta article-meta
+  skip-link skip-to skip-nav sr-only screen-reader visually-hidden visually-hide u-hidden post-info post-meta entry-meta article-meta
   story-meta article-info article-date post-date entry-date publish-date published-date image-text photo-text
   article-footer entry-footer post-footer link-list link-box teaser-list top-stories latest-news
   reading-time read-time external-content instagram-media fb-post about-author author-info
@@ -53,6 +53,10 @@ const BESIDE_PAIRS: ReadonlySet<string> = new Set(
 
 /** Names that hold one of these describe a layout (`has-sidebar`, `no-comments`), not the content. */
 const NEGATION: ReadonlySet<string> = new Set(['has', 'no', 'with', 'without', 'not', 'is', 'non'])
+
+/** Subjects that content systems write into the classes of a post (`category-video`, `tag-author`). */
+const SUBJECT =
+  /^(?:category|tag|cat|topic|format)[-_](?!list|links?|cloud|box|container|wrapper|section|item)/i
 
 /** Words of a name; parts with digits between letters are made by machines (`n1AuAdJ`). */
 const words = (name: string): string[] =>
@@ -68,13 +72,13 @@ const words = (name: string): string[] =>
     .filter(Boolean)
 
 const hasWordOf = (name: string, set: ReadonlySet<string>): boolean => {
-  if (name.includes(':')) return false
+  if (name.includes(':') || SUBJECT.test(name)) return false
   const parts = words(name)
   return parts.some((word) => set.has(word)) && !parts.some((word) => NEGATION.has(word))
 }
 
 function isBeside(name: string): boolean {
-  if (name.includes(':')) return false
+  if (name.includes(':') || SUBJECT.test(name)) return false
   const parts = words(name)
   const pairs = parts.map((word, i) => `${word}-${parts[i + 1] ?? ''}`)
   if (pairs.some((pair) => BESIDE_PAIRS.has(pair))) return true

@@ -103,6 +103,14 @@ export function personOf(element: RawElement): string | undefined {
   return named?.trim() || text
 }
 
+/** A name goes before an address: many feeds state `noreply@…` as author and the writer beside it. */
+function authorOf(elements: ByName): string | undefined {
+  const people = named(elements, AUTHORS)
+    .map(personOf)
+    .filter((person) => person)
+  return people.find((person) => !/^\S+@\S+$/.test(person ?? '')) ?? people[0]
+}
+
 function categoriesOf(elements: ByName): string[] {
   const found = named(elements, CATEGORIES)
     .map((e) => plainTextOfHtml(e.attributes.label ?? e.attributes.term ?? e.text))
@@ -167,7 +175,7 @@ export function normaliseItem(item: RawItem, context: ItemContext): FeedItem {
   const updated =
     dateOf(elements, UPDATED, context) ?? readDate(item.attributes.lastmod ?? '', context.dates)
   const published = dateOf(elements, PUBLISHED, context) ?? updated
-  const author = firstOf(elements, AUTHORS, personOf) ?? context.author
+  const author = authorOf(elements) ?? context.author
   return {
     ...(guid === undefined ? {} : { guid }),
     ...(link === undefined ? {} : { link }),

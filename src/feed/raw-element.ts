@@ -1,5 +1,11 @@
 import { decodeXmlReferences } from '../text/entities.ts'
-import { KEPT_ELEMENTS, type RawElement, type RawItem } from './raw-feed.ts'
+import {
+  KEPT_ELEMENTS,
+  type RawElement,
+  type RawItem,
+  STRUCTURES,
+  TEXT_ELEMENTS,
+} from './raw-feed.ts'
 
 export type Attributes = Record<string, string>
 
@@ -67,13 +73,12 @@ export function endsOpenField(
   attributes: Attributes,
 ): boolean {
   if (!KEPT_ELEMENTS.has(name) || field.element?.attributes.type?.includes('xhtml')) return false
-  if (STRUCTURES_WITH_FIELDS.has(field.name)) return false
+  if (STRUCTURES.has(field.name)) return false
+  if (!TEXT_ELEMENTS.has(field.name)) return true
   if (name === 'link') return field.name !== 'content' && Object.keys(attributes).length === 0
+  if (name === 'title') return field.name === 'title'
   return NEVER_MARKUP.has(name) && name !== field.name
 }
-
-/** `media:group` holds elements that elsewhere are fields. */
-const STRUCTURES_WITH_FIELDS = new Set(['media:group', 'media:content', 'author', 'atom:author'])
 
 /** True for an item that can be told from others although its end is missing. */
 export function isUsable(item: RawItem): boolean {

@@ -1,6 +1,7 @@
 import RssParser from 'rss-parser'
 import { decodeXmlReferences } from '../text/entities.ts'
 import { prefixOfNamespace } from './namespaces.ts'
+import { isRunawayCdata } from './prepare-xml.ts'
 import {
   KEPT_ELEMENTS,
   type RawElement,
@@ -146,7 +147,7 @@ export async function readWithRssParser(xml: string): Promise<RawFeed | undefine
   if (end < 0 || xml.lastIndexOf('<![CDATA[') > xml.lastIndexOf(']]>')) return undefined
   const { skeleton, texts } = hoistTexts(xml.slice(0, end + 6))
   const outline = outlineOf(skeleton)
-  if (outline === undefined) return undefined
+  if (outline === undefined || texts.some((text) => isRunawayCdata(text, false))) return undefined
   const { fields } = outline
   const asked = () => fields.map(({ written, key }) => [written, key, { keepArray: true }] as never)
   const parser = new RssParser({ defaultRSS: 2, customFields: { feed: asked(), item: asked() } })

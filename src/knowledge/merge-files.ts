@@ -29,7 +29,7 @@ export function mergeFiles(files: readonly PackFile[]): KnowledgePack {
     guards: all((file) => file.guards),
     decoys: all((file) => file.decoys),
     mentionOnly: uniteForms(files.map((file) => file.mentionOnly)),
-    company: uniteForms(files.map((file) => file.company)),
+    acronymPhrases: uniteForms(files.map((file) => file.acronymPhrases)),
     titles: all((file) => Object.values(file.titles ?? {}).flatMap((list) => list.split(/,\s*/))),
     inflections: Object.assign({}, ...files.map((file) => file.languages ?? {})),
   }

@@ -138,7 +138,8 @@ export interface KnowledgePack {
   guards: readonly Guard[]
   decoys: readonly Decoys[]
   mentionOnly: FormsByLanguage
-  company: FormsByLanguage
+  /** Phrases in which the bare acronym needs no other proof (`SCO summit`). */
+  acronymPhrases: FormsByLanguage
   titles: readonly string[]
   inflections: Readonly<Record<string, Inflection>>
 }

@@ -148,7 +148,7 @@ export const packFile = z.strictObject({
   guards: z.array(guard).optional(),
   decoys: z.array(decoys).optional(),
   mentionOnly: formsByLanguage.optional(),
-  company: formsByLanguage.optional(),
+  acronymPhrases: formsByLanguage.optional(),
   titles: z.record(z.string(), line).optional(),
   languages: z.record(z.string(), inflection).optional(),
 })

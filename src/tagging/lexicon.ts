@@ -19,7 +19,7 @@ export type Role =
   | 'free'
   | 'acronyms'
   | 'strictAcronyms'
-  | 'company'
+  | 'acronymPhrases'
   | 'mentionOnly'
   | 'terms'
   | 'decoy'
@@ -64,7 +64,7 @@ export function buildLexicon(pack: KnowledgePack): Lexicon {
   if (organisation !== undefined) {
     const { names, acronyms, strictAcronyms } = organisation
     builder.addGroups('sco', organisation.id, { names, acronyms, strictAcronyms })
-    builder.addGroups('sco', organisation.id, { company: pack.company })
+    builder.addGroups('sco', organisation.id, { acronymPhrases: pack.acronymPhrases })
   }
   for (const { reason, phrases } of pack.decoys) addPhrases(builder, pack, 'decoy', reason, phrases)
   addPhrases(builder, pack, 'country', undefined, pack.mentionOnly)

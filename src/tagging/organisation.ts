@@ -23,7 +23,7 @@ export function findOrganisation(
   const bodies = reading.index.body
   const concepts = reading.index.concept
   const all = [...reading.index.sco.values()].flat()
-  const sure = all.filter(({ entry }) => entry.role === 'names' || entry.role === 'company')
+  const sure = all.filter(({ entry }) => entry.role === 'names' || entry.role === 'acronymPhrases')
   const implied = [...bodies.values(), ...concepts.values()]
     .flat()
     .filter(({ entry }) => entry.role === 'names')
@@ -59,7 +59,7 @@ function refusalOf(
     1,
   )
   if (guard !== undefined) return guard
-  if (role === 'company' || sure) return undefined
+  if (role === 'acronymPhrases' || sure) return undefined
   if (role === 'strictAcronyms') {
     const city = reading.hits.some(({ entries }) =>
       entries.some(({ folded }) => SHANGHAI.test(folded)),

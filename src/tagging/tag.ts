@@ -36,6 +36,8 @@ export interface Tag {
   status?: string
   /** The same as of today, where it differs. */
   statusNow?: string
+  /** How far the fact behind the status can be trusted; `low` is shown as unverified. */
+  confidence?: 'high' | 'medium' | 'low'
 }
 
 /** A match that was refused, with its cue. */

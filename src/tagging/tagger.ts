@@ -1,5 +1,14 @@
-import { officeTitleNow, officeTitleOn, statusNow, statusOn } from '../knowledge/in-force.ts'
-import type { KnowledgePack } from '../knowledge/pack.ts'
+import {
+  officeNow,
+  officeOn,
+  officeTitleNow,
+  officeTitleOn,
+  statusNow,
+  statusOn,
+  statusTermNow,
+  statusTermOn,
+} from '../knowledge/in-force.ts'
+import type { Dated, KnowledgePack } from '../knowledge/pack.ts'
 import { detectLanguage } from '../text/language.ts'
 import { findCountries, proveCountries } from './countries.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
@@ -80,7 +89,8 @@ function countryTags(reading: Reading, countries: ReadonlyMap<string, readonly F
     const { salience, because } = salienceOf(feature, soft)
     const then = published === undefined ? undefined : statusOn(country, published)
     const tag = tagOf('country', country.id, country.label, salience, findings, because)
-    tags.push({ ...tag, ...standing(then, statusNow(country)) })
+    const term = published === undefined ? statusTermNow(country) : statusTermOn(country, published)
+    tags.push({ ...tag, ...standing(then, statusNow(country), term) })
   }
   return tags
 }
@@ -102,19 +112,22 @@ function personTags(reading: Reading, persons: ReadonlyMap<string, readonly Find
       findings,
       because,
     )
-    tags.push({ ...tag, ...standing(then, officeTitleNow(person)) })
+    const term = published === undefined ? officeNow(person) : officeOn(person, published)
+    tags.push({ ...tag, ...standing(then, officeTitleNow(person), term) })
   }
   return tags
 }
 
-/** Status then, and now where it differs. */
+/** Status then, now where it differs, and how sure the fact is. */
 function standing(
   then: string | undefined,
   now: string | undefined,
-): Pick<Tag, 'status' | 'statusNow'> {
+  term: Dated | undefined,
+): Pick<Tag, 'status' | 'statusNow' | 'confidence'> {
   return {
     ...(then === undefined ? {} : { status: then }),
     ...(now === undefined || now === then ? {} : { statusNow: now }),
+    ...(term === undefined ? {} : { confidence: term.confidence }),
   }
 }
 

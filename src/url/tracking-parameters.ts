@@ -95,6 +95,13 @@ const NAMES_WITH_VALUES: ReadonlyMap<string, RegExp> = new Map([
   ['no_redirect', /^/],
 ])
 
+/** Of the names above, those that number things on some sites: a bare number stays. */
+const NUMBERING: ReadonlySet<string> = new Set(
+  'ref via partner share campaign campaign_id campaignid campid tracking tracking_id gift'.split(
+    ' ',
+  ),
+)
+
 /** Whether one query parameter only tracks or styles, seen beside the other names of its query. */
 export function isTrackingParameter(
   name: string,
@@ -103,7 +110,8 @@ export function isTrackingParameter(
 ): boolean {
   const key = name.toLowerCase()
   if (key === 'from' && (siblings.has('to') || siblings.has('until'))) return false
-  if (key === 'ref' && /^\d+$/.test(value)) return false
+  if (key === 'm' && siblings.size > 1) return false // a month, beside a year
+  if (NUMBERING.has(key) && /^\d+$/.test(value)) return false
   if (NAMES.has(key) || PREFIXES.some((prefix) => key.startsWith(prefix))) return true
   return NAMES_WITH_VALUES.get(key)?.test(value) ?? false
 }

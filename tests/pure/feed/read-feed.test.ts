@@ -240,6 +240,39 @@ describe('readFeed on texts', () => {
   })
 })
 
+describe('readFeed on people', () => {
+  it.each([
+    ['mail with name', '<author>a@a.example (Ann Lee)</author>', 'Ann Lee'],
+    ['name with mail', '<author>Ann Lee &lt;a@a.example&gt;</author>', 'Ann Lee'],
+    ['only a mail', '<author>a@a.example</author>', 'a@a.example'],
+    [
+      'a name goes before a mail',
+      '<author>a@a.example</author><dc:creator>Ann</dc:creator>',
+      'Ann',
+    ],
+    ['Atom in RSS', '<atom:author><atom:name>Ann</atom:name></atom:author>', 'Ann'],
+    ['nobody', '<author> </author>', undefined],
+  ])('%s', async (_, xml, author) => {
+    expect((await item(`<title>t</title>${xml}`)).items[0]?.author).toBe(author)
+  })
+})
+
+describe('readFeed on end tags that are missing', () => {
+  it.each([
+    ['a misspelt one', '<guid>1</guidd><title>t</title>', { guid: '1' }],
+    [
+      'an opening instead of a closing one',
+      '<title>t<title><link>/1</link>',
+      { link: 'https://a.example/1' },
+    ],
+    ['a link swallowed by a title', '<title>t<link>/1</link>', { link: 'https://a.example/1' }],
+  ])('%s', async (_, xml, fields) => {
+    const { items, repairs } = await item(xml)
+    expect(items[0]).toMatchObject({ title: 't', ...fields })
+    expect(repairs).toContain('unclosed elements closed')
+  })
+})
+
 describe('readFeed on CDATA', () => {
   it('a section without end costs nothing of the items after it', async () => {
     const { items, repairs } = await item(

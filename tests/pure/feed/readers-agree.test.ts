@@ -67,6 +67,12 @@ describe('both readers give the same for a plain feed', () => {
       '<rss xmlns:d="http://purl.org/dc/elements/1.1/"><channel><item><d:date>2026</d:date></item></channel></rss>',
     ],
     ['other spellings', rss('<item><Title>a</Title></item>')],
+    [
+      'CDATA without end',
+      rss(
+        '<item><description><![CDATA[a</description></item><item><description><![CDATA[b]]></description></item>',
+      ),
+    ],
     ['a base', '<rss xml:base="https://b.example/"><channel/></rss>'],
     ['a language of the root', '<rss xml:lang="ru"><channel/></rss>'],
     ['items outside the channel', '<rss><channel/><item><title>a</title></item></rss>'],

@@ -153,6 +153,14 @@ describe('time', () => {
       statusNow: undefined,
     })
   })
+  test('an unverified fact says so', () => {
+    const [, tamim] = tagger.tag({
+      title: '',
+      text: 'Tamim bin Hamad Al Thani spoke.',
+      language: 'en',
+    }).tags
+    expect(tamim).toMatchObject({ statusNow: 'emir', confidence: 'low' })
+  })
   test('no date, no status then', () => {
     expect(iran()[0]).toEqual({ id: 'IR', status: undefined, statusNow: 'member' })
   })

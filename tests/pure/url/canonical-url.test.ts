@@ -95,6 +95,8 @@ const DIFFERENT: readonly (readonly [why: string, a: string, b: string])[] = [
     'https://o.example/v?from=almaty&to=x',
     'https://o.example/v?from=osh&to=x',
   ],
+  ['month of an archive', 'https://o.example/v?m=1&y=2026', 'https://o.example/v?y=2026'],
+  ['numbered campaign', 'https://o.example/v?campaign=7', 'https://o.example/v?campaign=8'],
   ['numbered reference', 'https://o.example/v?ref=17', 'https://o.example/v?ref=18'],
   ['page of a list', 'https://o.example/v?page=1', 'https://o.example/v?page=2'],
   ['page of an article', STORY, `${STORY}/2/`],
