@@ -12,7 +12,6 @@ import { ConfigError, describeProblem } from './errors.ts'
 import { type Serving, serveApi } from './http/serve.ts'
 import type { JobName, Role } from './jobs.ts'
 import { enqueueDueFeeds } from './steps/enqueue-due-feeds.ts'
-import { prune } from './steps/prune.ts'
 import { sweep, takeOver } from './steps/sweep.ts'
 
 export interface Daemon {
@@ -116,7 +115,6 @@ async function startSchedules(ctx: Context): Promise<() => void> {
     for (const [name, everyMs] of schedules) await ctx.queue.schedule(name, everyMs, {})
   }
   await repair()
-  await prune(ctx)
   const timer = setInterval(() => {
     const work = async () => {
       await enqueueDueFeeds(ctx)
@@ -135,8 +133,12 @@ function watchConfig(app: App, directory: string, log: Logger): () => void {
   let timer: NodeJS.Timeout | undefined
   const reload = async () => {
     try {
+      const before = app.ctx.current().config
       const config = await app.reload()
       await declareFeeds(app.ctx, config)
+      const late = needRestart(before, config)
+      if (late.length > 0)
+        log.warn({ settings: late }, 'these settings change at the next start only')
       log.info({ feeds: config.feeds.length, rules: config.rules.length }, 'configuration reloaded')
     } catch (error) {
       if (!(error instanceof ConfigError))
@@ -161,6 +163,22 @@ function watchConfig(app: App, directory: string, log: Logger): () => void {
     watcher.close()
     process.off('SIGHUP', soon)
   }
+}
+
+/** What is used once, at the start. */
+function needRestart(before: Config, after: Config): string[] {
+  const used = ({ settings, databaseUrl, redisUrl }: Config) => ({
+    data: settings.data,
+    'http.host': settings.http.host,
+    'http.port': settings.http.port,
+    'schedule.tick': settings.schedule.tick,
+    queue: JSON.stringify(settings.queue),
+    'log.level': settings.log.level,
+    DATABASE_URL: databaseUrl,
+    REDIS_URL: redisUrl,
+  })
+  const [old, now] = [Object.entries(used(before)), used(after)]
+  return old.filter(([key, value]) => now[key as keyof typeof now] !== value).map(([key]) => key)
 }
 
 /** Editors write a file in several steps. */

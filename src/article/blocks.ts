@@ -1,5 +1,5 @@
 import type { ChildNode, Element } from 'domhandler'
-import { type ClassReader, classReader } from './class-words.ts'
+import { ClassReader, MARK } from './class-words.ts'
 import { collapse, textSize } from './text-size.ts'
 
 /** An element that holds blocks, with the range of blocks below it. */
@@ -12,6 +12,8 @@ export interface Region {
   end: number
   /** Class, id, role or attribute says: beside the story. May be wrong. */
   beside: boolean
+  /** Words of its names that mean so only with what it holds (`MARK`, or-ed). */
+  boxMarks: number
   /** The tag says so, or its class names comments. */
   outside: boolean
   /** In an article's own `<header>`. */
@@ -89,9 +91,6 @@ function isPicture(element: Element): boolean {
 /** Units of an element's class and id that are read. */
 const MAX_NAMES = 500
 
-const namesOf = ({ attribs }: Element): string =>
-  `${attribs.class ?? ''} ${attribs.id ?? ''}`.slice(0, MAX_NAMES)
-
 /** Text, in Latin letters, under which a box round a picture holds its legend and nothing more. */
 const SMALL_BOX = 350
 
@@ -107,7 +106,7 @@ function holdsBlocks(element: Element): boolean {
 class BlockWalk {
   readonly regions: Region[] = []
   readonly blocks: Block[] = []
-  private readonly classes: ClassReader = classReader()
+  private readonly classes = new ClassReader()
   private region: Region | undefined
   private kind: BlockKind = 'plain'
   private buffer = ''
@@ -150,8 +149,8 @@ class BlockWalk {
     const { attribs } = element
     if (attribs.hidden !== undefined || HIDDEN_STYLE.test(attribs.style ?? '')) return true
     if (this.kind !== 'plain')
-      return /sr-only|visually-?hidden|screen-reader/i.test(namesOf(element))
-    return this.classes.beside(namesOf(element))
+      return /sr-only|visually-?hidden|screen-reader/i.test(attribs.class ?? '')
+    return (this.marks(element) & MARK.beside) !== 0
   }
 
   private block(element: Element): void {
@@ -175,13 +174,16 @@ class BlockWalk {
   }
 
   /** Words that mark a box only together with what it holds: links, or hardly any text. */
-  private isBox({ element, first, end }: Region): boolean {
-    const names = namesOf(element)
-    const held = this.blocks.slice(first, end)
-    if (this.classes.besideIfLinked(names) && held.some((block) => block.linkSize > 0)) return true
-    return (
-      this.classes.besideIfSmall(names) && held.reduce((sum, { size }) => sum + size, 0) < SMALL_BOX
-    )
+  private isBox({ boxMarks, first, end }: Region): boolean {
+    if (boxMarks === 0) return false
+    let size = 0
+    for (let i = first; i < end; i++) {
+      const block = this.blocks[i]
+      if (block === undefined) continue
+      if ((boxMarks & MARK.besideIfLinked) !== 0 && block.linkSize > 0) return true
+      size += block.size
+    }
+    return (boxMarks & MARK.besideIfSmall) !== 0 && size < SMALL_BOX
   }
 
   /** A quoted post is part of the story, whatever the wrapper of the embed is called. */
@@ -196,7 +198,7 @@ class BlockWalk {
 
   private open(element: Element, parent: Region | undefined): Region {
     const { name } = element
-    const names = namesOf(element)
+    const marks = this.marks(element)
     const page = name === 'html' || name === 'body' || name === 'main' || name === 'article'
     const region: Region = {
       element,
@@ -204,8 +206,9 @@ class BlockWalk {
       depth: (parent?.depth ?? 0) + 1,
       first: this.blocks.length,
       end: this.blocks.length,
-      beside: !page && (this.classes.beside(names) || this.besideByAttribute(element)),
-      outside: this.outside(element, names, page),
+      beside: !page && ((marks & MARK.beside) !== 0 || this.besideByAttribute(element)),
+      boxMarks: marks & ~MARK.beside,
+      outside: !page && this.outside(element),
       header: name === 'header',
     }
     this.regions.push(region)
@@ -218,18 +221,23 @@ class BlockWalk {
       attribs['aria-hidden'] === 'true' ||
       HIDDEN_STYLE.test(attribs.style ?? '') ||
       name === 'details' ||
-      (name.includes('-') && this.classes.beside(name))
+      (name.includes('-') && (this.classes.marks(name) & MARK.beside) !== 0)
     )
   }
 
-  private outside(element: Element, names: string, page: boolean): boolean {
-    if (page) return false
+  private outside(element: Element): boolean {
+    const { attribs } = element
     return (
       OUTSIDE.has(element.name) ||
-      OUTSIDE_ROLES.has(element.attribs.role ?? '') ||
-      COMMENTS.test(names) ||
+      (attribs.role !== undefined && OUTSIDE_ROLES.has(attribs.role)) ||
+      (attribs.class !== undefined && COMMENTS.test(attribs.class.slice(0, MAX_NAMES))) ||
+      (attribs.id !== undefined && COMMENTS.test(attribs.id.slice(0, MAX_NAMES))) ||
       isPicture(element)
     )
+  }
+
+  private marks({ attribs }: Element): number {
+    return this.classes.marks(attribs.class) | this.classes.marks(attribs.id)
   }
 
   private addText(data: string): void {

@@ -40,6 +40,9 @@ const BESIDE_IF_SMALL: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Units of an attribute that are read. */
+const MAX_UNITS = 500
+
 /** Two words in a row that say what one alone doesn't. */
 const BESIDE_PAIRS: ReadonlySet<string> = new Set(
   `pull-quote key-points key-takeaways read-more read-next read-also also-read see-also see-more more-from more-on more-news more-stories more-articles most-read most-viewed
@@ -58,66 +61,68 @@ const NEGATION: ReadonlySet<string> = new Set(['has', 'no', 'with', 'without', '
 const SUBJECT =
   /^(?:category|tag|cat|topic|format)[-_](?!list|links?|cloud|box|container|wrapper|section|item)/i
 
+/** What a name says of its element: beside the story, or so if it holds links, or little text. */
+export const MARK = { beside: 1, besideIfLinked: 2, besideIfSmall: 4 } as const
+
+const WORD_MARKS: ReadonlyMap<string, number> = new Map(
+  (
+    [
+      [BESIDE_IF_SMALL, MARK.besideIfSmall],
+      [BESIDE_IF_LINKED, MARK.besideIfLinked],
+      [BESIDE, MARK.beside],
+    ] as const
+  ).flatMap(([words, mark]) => [...words].map((word) => [word, mark] as const)),
+)
+
 /** Words of a name; parts with digits between letters are made by machines (`n1AuAdJ`). */
-const words = (name: string): string[] =>
-  name
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => !/\p{L}\p{N}+\p{L}/u.test(part))
-    .flatMap((part) =>
-      part
-        .replace(/([a-z])([A-Z])/g, '$1-$2')
-        .toLowerCase()
-        .split(/[-\d]+/),
-    )
-    .filter(Boolean)
-
-const hasWordOf = (name: string, set: ReadonlySet<string>): boolean => {
-  if (name.includes(':') || SUBJECT.test(name)) return false
-  const parts = words(name)
-  return parts.some((word) => set.has(word)) && !parts.some((word) => NEGATION.has(word))
-}
-
-function isBeside(name: string): boolean {
-  if (name.includes(':') || SUBJECT.test(name)) return false
-  const parts = words(name)
-  const pairs = parts.map((word, i) => `${word}-${parts[i + 1] ?? ''}`)
-  if (pairs.some((pair) => BESIDE_PAIRS.has(pair))) return true
-  if (parts.some((word) => NEGATION.has(word))) return false
-  return parts.some((word) => BESIDE.has(word))
-}
-
-/** What the class and id attributes of one page say, each distinct value judged once. */
-export interface ClassReader {
-  /** Whether a value (names split by white space) names what stands beside the story. */
-  beside(value: string): boolean
-  /** Whether a value names a box that stands beside the story if it holds links. */
-  besideIfLinked(value: string): boolean
-  /** Whether a value names a box that stands beside the story if it holds little text. */
-  besideIfSmall(value: string): boolean
-}
-
-export function classReader(): ClassReader {
-  const once = (judge: (name: string) => boolean) => {
-    const values = new Map<string, boolean>()
-    const names = new Map<string, boolean>()
-    const judgeName = (name: string): boolean => {
-      const before = names.get(name)
-      if (before !== undefined) return before
-      const now = name !== '' && judge(name)
-      names.set(name, now)
-      return now
-    }
-    return (value: string): boolean => {
-      const before = values.get(value)
-      if (before !== undefined) return before
-      const now = value.split(/\s+/).some(judgeName)
-      values.set(value, now)
-      return now
-    }
+function wordsOf(name: string): string[] {
+  const words: string[] = []
+  for (const part of name.split(/[^A-Za-z0-9]+/)) {
+    if (part === '' || /[A-Za-z]\d+[A-Za-z]/.test(part)) continue
+    const apart = /[a-z][A-Z]/.test(part) ? part.replace(/([a-z])([A-Z])/g, '$1-$2') : part
+    for (const word of apart.toLowerCase().split(/[-\d]+/)) if (word !== '') words.push(word)
   }
-  return {
-    beside: once(isBeside),
-    besideIfLinked: once((name) => hasWordOf(name, BESIDE_IF_LINKED)),
-    besideIfSmall: once((name) => hasWordOf(name, BESIDE_IF_SMALL)),
+  return words
+}
+
+function marksOfName(name: string): number {
+  if (name.includes(':') || SUBJECT.test(name)) return 0
+  const words = wordsOf(name)
+  let marks = 0
+  let negated = false
+  for (const [i, word] of words.entries()) {
+    if (BESIDE_PAIRS.has(`${word}-${words[i + 1] ?? ''}`)) return MARK.beside
+    negated ||= NEGATION.has(word)
+    marks |= WORD_MARKS.get(word) ?? 0
+  }
+  return negated ? 0 : marks
+}
+
+/** Reads the class and id attributes of one page, each distinct name judged once. */
+export class ClassReader {
+  private readonly values = new Map<string, number>()
+  private readonly names = new Map<string, number>()
+
+  /**
+   * The marks (`MARK`, or-ed) of an attribute's names.
+   * @param value names split by white space
+   */
+  marks(value: string | undefined): number {
+    if (value === undefined || value === '') return 0
+    const before = this.values.get(value)
+    if (before !== undefined) return before
+    let marks = 0
+    for (const name of value.slice(0, MAX_UNITS).split(/\s+/))
+      if (name !== '') marks |= this.marksOf(name)
+    this.values.set(value, marks)
+    return marks
+  }
+
+  private marksOf(name: string): number {
+    const before = this.names.get(name)
+    if (before !== undefined) return before
+    const marks = marksOfName(name)
+    this.names.set(name, marks)
+    return marks
   }
 }

@@ -7,7 +7,6 @@ const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z)?)?$/
 /** Earliest and latest year a publication date is believed. */
 const FIRST_YEAR = 1990
 const LAST_YEAR = 2100
-/** A clock of the site's own, wrongly marked as UTC, differs by whole quarters of an hour up to this. */
 const DAY_MS = 86_400_000
 
 /** A calendar date with an optional time of day, in the outlet's zone unless `offsetMinutes` is stated. */
@@ -181,23 +180,21 @@ function instantOf(date: CalendarDate, all: readonly CalendarDate[], offsetAt: O
   return new Date(local - offset * 60_000)
 }
 
-/** The first date stated; where it is a bare day, a later one of that day (or its neighbours) with a time of day. */
+const sameDay = (a: CalendarDate, b: CalendarDate): boolean =>
+  a.year === b.year && a.month === b.month && a.day === b.day
+
+/** The first date stated; where it is a bare day, a later one of that day with a time of day. */
 function firstDate(readings: Reading, offsetAt: OffsetAt): Date | undefined {
-  const dates = readings.flatMap((text) =>
-    text === undefined ? [] : (readCalendarDate(text) ?? []),
-  )
-  const first = dates[0]
+  const read = (text: string | undefined) =>
+    text === undefined ? undefined : readCalendarDate(text)
+  const at = readings.findIndex((text) => read(text) !== undefined)
+  const first = read(readings[at])
   if (first === undefined) return undefined
-  if (first.hour !== undefined) return instantOf(first, dates, offsetAt)
-  const timed = dates.find(
-    (date) =>
-      date.hour !== undefined &&
-      date.year === first.year &&
-      date.month === first.month &&
-      date.day === first.day,
-  )
-  const instant = instantOf(timed ?? first, dates, offsetAt)
-  return Math.abs(instant.getTime() - utcOf(first)) < 2 * DAY_MS ? instant : new Date(utcOf(first))
+  // most pages state the instant at once: the other readings needn't be read then
+  if (first.offsetMinutes !== undefined) return instantOf(first, [], offsetAt)
+  const dates = readings.slice(at).flatMap((text) => read(text) ?? [])
+  const timed = dates.find((date) => date.hour !== undefined && sameDay(date, first))
+  return instantOf(first.hour === undefined ? (timed ?? first) : first, dates, offsetAt)
 }
 
 /** The instant of a date written in a dateline; undefined when it holds none. */

@@ -46,6 +46,8 @@ const MAX_SEEN = 1_000
 /** Units of a value in `<meta>` and of a document title that are read. */
 const MAX_VALUE = 2_000
 const LONGEST_MARKED = 300
+/** Units of a class or id that are read. */
+const MAX_NAMES = 500
 const AUTHOR_NAME =
   /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser/i
 const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha/i
@@ -65,6 +67,7 @@ class FactsWalk {
   hasPassword = false
   hasScript = false
   noscript = ''
+  private readonly kinds = new Map<string, { isAuthor: boolean; isDate: boolean }>()
   private order = 0
   private seen = 0
 
@@ -109,6 +112,24 @@ class FactsWalk {
     }
   }
 
+  /** Whether the names of an element mark an author or a date; classes recur, so each is judged once. */
+  private kindOf({ attribs }: Element): { isAuthor: boolean; isDate: boolean } {
+    let isAuthor = false
+    let isDate = false
+    for (const value of [attribs.class, attribs.id, attribs['data-testid']]) {
+      if (value === undefined) continue
+      let kind = this.kinds.get(value)
+      if (kind === undefined) {
+        const names = value.slice(0, MAX_NAMES)
+        kind = { isAuthor: AUTHOR_NAME.test(names), isDate: DATE_NAME.test(names) }
+        this.kinds.set(value, kind)
+      }
+      isAuthor ||= kind.isAuthor
+      isDate ||= kind.isDate
+    }
+    return { isAuthor, isDate }
+  }
+
   private addMeta(element: Element): void {
     const { attribs } = element
     const content = (attribs.content ?? attribs.value)?.slice(0, MAX_VALUE).trim()
@@ -124,10 +145,8 @@ class FactsWalk {
 
   private addMarked(element: Element): void {
     const { name, attribs } = element
-    const names =
-      `${attribs.class ?? ''} ${attribs.id ?? ''} ${attribs['data-testid'] ?? ''}`.slice(0, 500)
-    const isAuthor = attribs.rel === 'author' || AUTHOR_NAME.test(names)
-    const isDate = DATE_NAME.test(names)
+    const { isAuthor: named, isDate } = this.kindOf(element)
+    const isAuthor = named || attribs.rel === 'author'
     const isMarked =
       name === 'h1' || name === 'time' || attribs.itemprop !== undefined || isAuthor || isDate
     if (!isMarked || this.seen >= MAX_SEEN) return

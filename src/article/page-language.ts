@@ -37,7 +37,7 @@ export function primaryTag(tag: string | undefined): string | undefined {
 }
 
 function fits(language: string, text: string): boolean {
-  const sample = text.slice(0, 2_000)
+  const sample = text.slice(0, 600)
   let main: (typeof SCRIPTS)[number] | undefined
   let most = 0
   for (const script of SCRIPTS) {

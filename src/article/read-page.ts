@@ -82,7 +82,7 @@ function article(open: OpenPage, story: StoryText, isMain: boolean): ExtractedAr
   const language = pageLanguage(facts, text)
   const title = story.title === undefined ? undefined : cleanText(story.title)
   return {
-    authors: isMain ? open.authors : [],
+    authors: isMain ? open.authors.map(cleanText) : [],
     paywalled: isPaywalled(facts, open.page.blocks),
     text,
     method: story.method,
@@ -93,7 +93,7 @@ function article(open: OpenPage, story: StoryText, isMain: boolean): ExtractedAr
       modified: isMain ? dates.modified : undefined,
       language,
       agency: story.agency,
-      dateline: story.place,
+      dateline: story.place === undefined ? undefined : cleanText(story.place),
       canonicalUrl: canonicalUrl(facts, url),
       image: isMain ? leadImage(facts, url) : undefined,
     }),
@@ -109,7 +109,7 @@ const none = ({ reason, message }: NoArticle): PageReading => ({ kind: 'none', r
  * @param html decoded text of the page
  */
 export function readPage(html: string, hints: PageHints): PageReading {
-  const parsed = parsePage(cleanText(html))
+  const parsed = parsePage(html)
   if (parsed.kind === 'refused') return none(parsed)
   const open = openPage(parsed.$, hints)
   const { facts, page } = open

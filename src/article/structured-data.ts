@@ -16,7 +16,7 @@ export interface StructuredArticle {
 
 type Json = Record<string, unknown>
 
-/** Objects visited in one page's JSON-LD; real pages stay under 400. */
+/** Objects visited in one page's JSON-LD, and how deep. */
 const MAX_OBJECTS = 5_000
 const MAX_DEPTH = 24
 const ARTICLE = /(?:Article|BlogPosting|Blog|Report|Review|Posting|NewsItem)$/

@@ -42,50 +42,51 @@ export function rolesOf(list: string): readonly Role[] {
 }
 
 async function run(flags: StartFlags): Promise<void> {
+  const signalled = nextSignal()
   const options = loadOptions(flags)
-  const roles = rolesOf(flags.roles)
   const config = loadConfig(options)
   const log = createLog(config.settings.log.level)
-  const daemon = await startDaemon({ ...options, roles, log, guarded: true })
-  if (await hasNoNetwork(config)) {
-    log.warn(
-      "no network: none of the first feeds' hosts can be resolved. Feeds are tried again by themselves; " +
-        'to see the whole job without internet, stop and run `npm start -- --demo`',
-    )
-  }
-  await untilStopped(daemon)
+  const daemon = await startDaemon({ ...options, roles: rolesOf(flags.roles), log, guarded: true })
+  void hasNoNetwork(config).then((isAway) => {
+    if (isAway) log.warn(NO_NETWORK)
+  })
+  await untilStopped(daemon, signalled)
 }
 
+const NO_NETWORK =
+  "no network: none of the first feeds' hosts can be resolved. Feeds are tried again by themselves; " +
+  'to see the whole job without internet, stop and run `npm start -- --demo`'
+
 async function runDemo(flags: StartFlags): Promise<void> {
+  const signalled = nextSignal()
   const demo = await openDemo(flags)
   try {
     const log = createLog(process.env.SCOWATCH_LOG_LEVEL ?? 'warn')
-    const daemon = await startDaemon({
-      ...demo.options,
-      roles: rolesOf(flags.roles),
-      log,
-      guarded: true,
-    })
+    const roles = rolesOf(flags.roles)
+    const daemon = await startDaemon({ ...demo.options, roles, log, guarded: true })
     demo.announce(daemon.url)
-    await untilStopped(daemon)
+    await untilStopped(daemon, signalled)
   } finally {
     await demo.close()
   }
 }
 
-/** A second signal ends the process at once; the embedded server then stops by itself. */
-async function untilStopped(daemon: Daemon): Promise<void> {
-  let signalled = false
-  const stopped = new Promise<void>((resolve) => {
+/** The first SIGTERM or Ctrl-C, also one that comes while the daemon starts; a second ends the process at once. */
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isSecond = false
     const onSignal = () => {
-      if (signalled) process.exit(1)
-      signalled = true
+      if (isSecond) process.exit(1)
+      isSecond = true
       resolve()
     }
     process.on('SIGTERM', onSignal)
     process.on('SIGINT', onSignal)
   })
-  const lost = await Promise.race([stopped, daemon.app.databaseLost])
+}
+
+async function untilStopped(daemon: Daemon, signalled: Promise<void>): Promise<void> {
+  const lost = await Promise.race([signalled, daemon.app.databaseLost])
   const { log } = daemon.app.ctx
   if (lost instanceof Error) log.fatal(lost.message)
   else log.info('stopping')

@@ -4,51 +4,66 @@ import type { Expression } from '../rules/expression.ts'
 import type { Known } from '../rules/fields/field.ts'
 import { parseRule } from '../rules/parser.ts'
 import { RuleError } from '../rules/rule-error.ts'
-import type { Config } from './config.ts'
+import type { KeywordConfig, RuleConfig } from './documents.ts'
+import type { Locate } from './yaml-document.ts'
 
-/** Rules and keywords that can't be read or can never match, with the column inside the rule. */
-export function checkRules(
-  config: Pick<Config, 'keywords' | 'rules' | 'endpoints'>,
-  known: Known,
-): ConfigProblem[] {
-  const endpoints = new Set(config.endpoints.map(({ id }) => id))
-  const names: Known = { ...known, keywords: new Set(config.keywords.map(({ id }) => id)) }
-  return [
-    ...config.keywords.flatMap(({ id, match }) =>
-      judge('keywords.yaml', `keywords.${id}.match`, match, (expression) =>
-        checkKeyword(expression, known),
-      ),
-    ),
-    ...config.rules.flatMap((rule) => [
-      ...judge('alerts.yaml', `rules.${rule.id}.when`, rule.when, (expression) =>
-        checkRule(expression, names),
-      ),
-      ...rule.send
-        .filter((endpoint) => !endpoints.has(endpoint))
-        .map((endpoint) => ({
-          source: 'alerts.yaml',
-          key: `rules.${rule.id}.send`,
-          message: `there is no endpoint ${endpoint}`,
-        })),
-    ]),
-  ]
+/** A problem that keeps the configuration from being used, or one that only deserves a look. */
+export interface RuleFinding {
+  level: RuleProblem['level']
+  problem: ConfigProblem
 }
 
-function judge(
-  source: string,
-  key: string,
+/** Keywords that can't be read or can never match, with the column inside the expression. */
+export function checkKeywords(
+  keywords: readonly KeywordConfig[],
+  known: Known,
+  locate: Locate,
+): RuleFinding[] {
+  return keywords.flatMap(({ id, match }, index) =>
+    findingsOf(match, (expression) => checkKeyword(expression, known)).map(
+      ({ level, message }) => ({
+        level,
+        problem: {
+          source: 'keywords.yaml',
+          ...locate(['keywords', index, 'match']),
+          key: `keywords.${id}.match`,
+          message,
+        },
+      }),
+    ),
+  )
+}
+
+/** The same for rules. */
+export function checkRules(
+  rules: readonly RuleConfig[],
+  known: Known,
+  locate: Locate,
+): RuleFinding[] {
+  return rules.flatMap(({ id, when }, index) =>
+    findingsOf(when, (expression) => checkRule(expression, known)).map(({ level, message }) => ({
+      level,
+      problem: {
+        source: 'alerts.yaml',
+        ...locate(['rules', index, 'when']),
+        key: `rules.${id}.when`,
+        message,
+      },
+    })),
+  )
+}
+
+function findingsOf(
   text: string,
   check: (expression: Expression) => RuleProblem[],
-): ConfigProblem[] {
+): { level: RuleProblem['level']; message: string }[] {
   try {
-    return check(parseRule(text))
-      .filter(({ level }) => level === 'refusal')
-      .map(({ reason, column, suggestion }) => {
-        const hint = suggestion === undefined ? '' : `, did you mean ${suggestion}?`
-        return { source, key, message: `column ${column}: ${reason}${hint}` }
-      })
+    return check(parseRule(text)).map(({ level, reason, column, suggestion }) => {
+      const hint = suggestion === undefined ? '' : `, did you mean ${suggestion}?`
+      return { level, message: `column ${column}: ${reason}${hint}` }
+    })
   } catch (error) {
     if (!(error instanceof RuleError)) throw error
-    return [{ source, key, message: `column ${error.column}: ${error.message}` }]
+    return [{ level: 'refusal', message: `column ${error.column}: ${error.message}` }]
   }
 }

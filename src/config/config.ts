@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../errors.ts'
 import type {
   CatalogueEntry,
   EndpointConfig,
@@ -21,6 +22,8 @@ export interface Config {
   hash: string
   /** Folder the files were read from. */
   directory: string
+  /** What can be used but deserves a look, for instance a rule that asks for a feed nobody declared. */
+  warnings: readonly ConfigProblem[]
 }
 
 export interface WatchedFeed {

@@ -1,15 +1,25 @@
 import { z } from 'zod'
-import { duration } from './settings.ts'
+import { interval } from './settings.ts'
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 
 const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'not an id: lower-case letters, digits, dots, dashes')
 const address = z
   .string()
+  .max(2_000)
   .refine(
-    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !CONTROL.test(text),
     'not an http(s) address',
   )
+/** Shown to people, and stored: PostgreSQL refuses U+0000. */
+const label = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !CONTROL.test(text) && text.isWellFormed(), 'holds control characters')
 
 /** Who owns an outlet; the header of seeds/feeds.yaml says what each means. */
 const ownership = z
@@ -22,12 +32,15 @@ const country = z
 export const feedSchema = z.strictObject({
   id,
   url: address,
-  name: z.string().min(1).max(200).optional(),
+  name: label.optional(),
   homepage: address.optional(),
-  language: z.string().min(2).max(20).optional(),
+  language: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/, 'not a language tag such as ru or zh-Hant')
+    .optional(),
   country: country.optional(),
   ownership: ownership.optional(),
-  interval: duration.optional().describe('fixed interval; absent: the rhythm of the feed decides'),
+  interval: interval.optional().describe('fixed interval; absent: the rhythm of the feed decides'),
   read: z
     .enum(['page', 'feed'])
     .default('page')
@@ -36,16 +49,19 @@ export const feedSchema = z.strictObject({
 export type FeedConfig = z.output<typeof feedSchema>
 
 const catalogueSchema = z
-  .union([
-    z.literal(false),
-    z.strictObject({
-      countries: z.union([z.literal('all'), z.array(country).min(1)]).default('all'),
-      confidence: z
-        .enum(['high', 'medium', 'low'])
-        .default('medium')
-        .describe('least confidence of an address'),
-    }),
-  ])
+  .union(
+    [
+      z.literal(false),
+      z.strictObject({
+        countries: z.union([z.literal('all'), z.array(country).min(1)]).default('all'),
+        confidence: z
+          .enum(['high', 'medium', 'low'])
+          .default('medium')
+          .describe('least confidence of an address'),
+      }),
+    ],
+    'false, or countries and confidence',
+  )
   .default(false)
 
 /** feeds.yaml */
@@ -60,7 +76,7 @@ export const keywordsSchema = z.strictObject({
     .array(
       z.strictObject({
         id,
-        name: z.string().min(1).max(200),
+        name: label,
         match: z.string().min(1).max(10_000),
       }),
     )
@@ -68,19 +84,21 @@ export const keywordsSchema = z.strictObject({
 })
 export type KeywordConfig = z.output<typeof keywordsSchema>['keywords'][number]
 
+const NOT_A_SECRET = 'not a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64'
+/** @see Standard Webhooks specification 1.0.0, "Signature scheme": 24 to 64 bytes */
 const secret = z
   .string()
-  .regex(
-    /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/,
-    'not a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64',
-  )
+  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, NOT_A_SECRET)
+  .refine((text) => {
+    const { length } = Buffer.from(text.slice('whsec_'.length), 'base64')
+    return length >= 24 && length <= 64
+  }, NOT_A_SECRET)
+/** One secret, or while it is rotated a list. */
+export const secretSchema = z.union([secret, z.array(secret).min(1).max(3)], NOT_A_SECRET)
 export const endpointSchema = z.strictObject({
   id,
   url: address,
-  secret: z
-    .union([secret, z.array(secret).min(1).max(3)])
-    .optional()
-    .describe('while it is rotated, a list: the new one first'),
+  secret: secretSchema.optional().describe('while it is rotated, a list: the new one first'),
   secret_file: z.string().optional().describe('file that holds the secret'),
   format: z.enum(['standard']).default('standard'),
 })
@@ -103,7 +121,7 @@ const throttle = z
 
 export const ruleSchema = z.strictObject({
   id,
-  name: z.string().min(1).max(200).optional(),
+  name: label.optional(),
   when: z.string().min(1).max(10_000).describe('see docs/rules.md'),
   send: z.array(id).default([]).describe('endpoints; none: the alert is only stored and shown'),
   severity: z.enum(SEVERITIES).default('medium'),

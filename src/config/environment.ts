@@ -37,7 +37,7 @@ function sectionLeaves(schema: z.ZodType): string[] {
 
 /**
  * Settings the environment states, as a nested object for the schema to judge. A variable may end
- * in `_FILE`: then the file holds the value. Lists are separated by commas.
+ * in `_FILE`: then the file holds the value. Lists are separated by commas; empty means not set.
  */
 export function settingsFromEnvironment(env: Environment): {
   values: Record<string, unknown>
@@ -49,10 +49,20 @@ export function settingsFromEnvironment(env: Environment): {
   const problems: ConfigProblem[] = []
   const names = environmentNames()
   for (const [variable, raw] of Object.entries(env)) {
-    if (!variable.startsWith('SCOWATCH_') || raw === undefined || OTHERS.has(variable)) continue
+    if (!variable.startsWith('SCOWATCH_') || OTHERS.has(variable)) continue
+    // Set to nothing is how compose files and unit files say: not set.
+    if (raw === undefined || raw === '') continue
     const path = names.get(variable) ?? names.get(variable.replace(/_FILE$/, ''))
     if (path === undefined) {
       problems.push({ source: variable, message: 'unknown setting; see `scowatch config schema`' })
+      continue
+    }
+    const other = sources.get(path)
+    if (other !== undefined) {
+      problems.push({
+        source: variable,
+        message: `is set as ${other} as well: keep one of the two`,
+      })
       continue
     }
     const text = names.has(variable) ? raw : secretFile(variable, raw, problems)
@@ -70,9 +80,17 @@ export function secretFrom(
   problems: ConfigProblem[],
 ): string | undefined {
   const direct = env[name]
-  if (direct !== undefined && direct !== '') return direct
   const path = env[`${name}_FILE`]
-  return path === undefined ? undefined : secretFile(`${name}_FILE`, path, problems)
+  if (direct === undefined || direct === '') {
+    return path === undefined || path === ''
+      ? undefined
+      : secretFile(`${name}_FILE`, path, problems)
+  }
+  if (path !== undefined && path !== '') {
+    const message = `is set as ${name} as well: keep one of the two`
+    problems.push({ source: `${name}_FILE`, message })
+  }
+  return direct
 }
 
 function secretFile(variable: string, path: string, problems: ConfigProblem[]): string | undefined {

@@ -1,21 +1,16 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { ConfigError, type ConfigProblem } from '../errors.ts'
-import { parseAllowList } from '../net/address.ts'
-import { checkRules } from './check-rules.ts'
+import { checkTogether } from './check-together.ts'
 import { type Config, watchedFeeds } from './config.ts'
-import {
-  alertsSchema,
-  type EndpointConfig,
-  endpointSchema,
-  feedsSchema,
-  keywordsSchema,
-} from './documents.ts'
+import { alertsSchema, feedsSchema, keywordsSchema } from './documents.ts'
+import { withSecrets } from './endpoint-secrets.ts'
 import { type Environment, secretFrom, settingsFromEnvironment } from './environment.ts'
 import { knownNames, loadCatalogue } from './seeds.ts'
 import { type Settings, settingsSchema } from './settings.ts'
+import { checkStoreAddress } from './store-address.ts'
 import { parseYaml } from './yaml-document.ts'
 
 /** The four files, their schemas, and what stands in for a missing one. */
@@ -41,7 +36,7 @@ export interface LoadOptions {
 export function loadConfig(options: LoadOptions): Config {
   const problems: ConfigProblem[] = []
   const directory = resolve(options.directory)
-  if (!existsSync(directory)) {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
     throw new ConfigError([
       { source: directory, message: 'no such folder; name another with --config' },
     ])
@@ -51,25 +46,43 @@ export function loadConfig(options: LoadOptions): Config {
   const keywords = readDocument(directory, 'keywords.yaml', keywordsSchema, problems)
   const alerts = readDocument(directory, 'alerts.yaml', alertsSchema, problems)
   const settings = layer(file?.raw ?? {}, options, problems)
-  const databaseUrl = secretFrom(options.env, 'DATABASE_URL', problems)
-  const redisUrl = secretFrom(options.env, 'REDIS_URL', problems)
-  const endpoints = (alerts?.value.endpoints ?? []).map((endpoint) =>
-    withSecrets(endpoint, directory, problems),
-  )
-  const config: Config = {
+  const config = {
     settings: settings ?? settingsSchema.parse({}),
-    databaseUrl,
-    redisUrl,
+    databaseUrl: storeAddress(options.env, 'DATABASE_URL', problems),
+    redisUrl: storeAddress(options.env, 'REDIS_URL', problems),
     feeds: watchedFeeds(feeds?.value.feeds ?? [], feeds?.value.catalogue ?? false, loadCatalogue()),
     keywords: keywords?.value.keywords ?? [],
-    endpoints,
+    endpoints: (alerts?.value.endpoints ?? []).map((endpoint, index) =>
+      withSecrets(endpoint, directory, (key, message) => {
+        const place = alerts?.locate(['endpoints', index, key])
+        const path = `endpoints.${endpoint.id}.${key}`
+        problems.push({ source: 'alerts.yaml', ...place, key: path, message })
+      }),
+    ),
     rules: alerts?.value.rules ?? [],
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }
-  checkTogether(config, problems)
+  const together = checkTogether(config, knownNames(), {
+    'scowatch.yaml': file?.locate,
+    'feeds.yaml': feeds?.locate,
+    'keywords.yaml': keywords?.locate,
+    'alerts.yaml': alerts?.locate,
+  })
+  problems.push(...together.problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  return config
+  return { ...config, warnings: together.warnings }
+}
+
+function storeAddress(
+  env: Environment,
+  name: 'DATABASE_URL' | 'REDIS_URL',
+  problems: ConfigProblem[],
+): string | undefined {
+  const address = secretFrom(env, name, problems)
+  const message = address === undefined ? undefined : checkStoreAddress(name, address)
+  if (message !== undefined) problems.push({ source: name, message })
+  return address
 }
 
 function readDocument<S extends z.ZodType>(
@@ -78,11 +91,30 @@ function readDocument<S extends z.ZodType>(
   schema: S,
   problems: ConfigProblem[],
 ) {
-  const path = join(directory, name)
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const text = textOf(directory, name, problems)
+  if (text === undefined) return undefined
   const parsed = parseYaml(name, text, schema)
   if (parsed.ok) return parsed
   problems.push(...parsed.problems)
+  return undefined
+}
+
+/** A missing file is an empty one, unless it only has the wrong ending. */
+function textOf(
+  directory: string,
+  name: DocumentName,
+  problems: ConfigProblem[],
+): string | undefined {
+  const path = join(directory, name)
+  try {
+    if (existsSync(path)) return readFileSync(path, 'utf8')
+  } catch (error) {
+    problems.push({ source: name, message: `can't be read: ${(error as Error).message}` })
+    return undefined
+  }
+  const misnamed = name.replace(/\.yaml$/, '.yml')
+  if (!existsSync(join(directory, misnamed))) return ''
+  problems.push({ source: misnamed, message: `is not read: rename it to ${name}` })
   return undefined
 }
 
@@ -100,8 +132,11 @@ function layer(
       env.sources.get(path.slice(0, 2).join('.')) ?? env.sources.get(path[0] ?? '') ?? 'environment'
     problems.push({ source, message: issue.message })
   }
-  const flags = options.flags?.data === undefined ? {} : { data: options.flags.data }
-  const merged = settingsSchema.safeParse(merge(merge(raw, env.values), flags))
+  const { data } = options.flags ?? {}
+  if (data === '') problems.push({ source: '--data', message: 'names no folder' })
+  const merged = settingsSchema.safeParse(
+    merge(merge(raw, env.values), data === undefined ? {} : { data }),
+  )
   return merged.success ? merged.data : undefined
 }
 
@@ -113,78 +148,6 @@ function merge(under: unknown, over: unknown): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function withSecrets(
-  endpoint: z.output<typeof endpointSchema>,
-  directory: string,
-  problems: ConfigProblem[],
-): EndpointConfig {
-  const { secret, secret_file: file, ...rest } = endpoint
-  if (file === undefined) return { ...rest, secrets: secret === undefined ? [] : [secret].flat() }
-  const key = `endpoints.${endpoint.id}.secret_file`
-  try {
-    const text = readFileSync(resolve(directory, file), 'utf8').trim()
-    const checked = endpointSchema.shape.secret.safeParse(text)
-    if (checked.success) return { ...rest, secrets: [text] }
-    problems.push({ source: 'alerts.yaml', key, message: `${file} holds no whsec_ secret` })
-  } catch (error) {
-    problems.push({
-      source: 'alerts.yaml',
-      key,
-      message: `can't read ${file}: ${(error as Error).message}`,
-    })
-  }
-  return { ...rest, secrets: [] }
-}
-
-/** What no single value shows: ids used twice, endpoints that don't exist, rules that can't be read. */
-function checkTogether(config: Config, problems: ConfigProblem[]): void {
-  for (const [source, list, kind] of [
-    ['feeds.yaml', config.feeds, 'feeds'],
-    ['keywords.yaml', config.keywords, 'keywords'],
-    ['alerts.yaml', config.rules, 'rules'],
-    ['alerts.yaml', config.endpoints, 'endpoints'],
-  ] as const) {
-    for (const id of repeated(list.map((entry) => entry.id))) {
-      problems.push({ source, key: `${kind}.${id}`, message: `the id ${id} is used twice` })
-    }
-  }
-  for (const endpoint of config.endpoints) {
-    if (endpoint.secrets.length === 0) {
-      problems.push({
-        source: 'alerts.yaml',
-        key: `endpoints.${endpoint.id}`,
-        message: 'has no secret: add secret: whsec_… (make one with `scowatch endpoints secret`)',
-      })
-    }
-  }
-  const { settings } = config
-  if (settings.http.token === null && !isLoopback(settings.http.host)) {
-    problems.push({
-      source: 'scowatch.yaml',
-      key: 'http.token',
-      message: `required because http.host is ${settings.http.host}: set http.token or SCOWATCH_HTTP_TOKEN`,
-    })
-  }
-  try {
-    parseAllowList(settings.network.allow_private)
-  } catch (error) {
-    problems.push({
-      source: 'scowatch.yaml',
-      key: 'network.allow_private',
-      message: (error as Error).message,
-    })
-  }
-  problems.push(...checkRules(config, knownNames()))
-}
-
-function repeated(ids: readonly string[]): Set<string> {
-  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index))
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
 }
 
 function hashOf(...parts: unknown[]): string {

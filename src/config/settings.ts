@@ -1,11 +1,24 @@
 import { z } from 'zod'
 import { parseDuration } from './duration.ts'
 
-/** A duration as the operator writes it; milliseconds after parsing. */
-export const duration = z
-  .string()
-  .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'not a duration: write for instance 30s, 15m, 6h or 90d')
-  .transform((text) => parseDuration(text) ?? 0)
+const NOT_A_DURATION = 'not a duration: write for instance 30s, 15m, 6h or 90d'
+/** A hundred years: dates further off can't be stored. */
+const MAX_DURATION_MS = 36_500 * 86_400_000
+
+const text = z
+  .string(NOT_A_DURATION)
+  .regex(/^\d{1,9}(ms|s|m|h|d)$/, NOT_A_DURATION)
+  .refine((written) => (parseDuration(written) ?? 0) <= MAX_DURATION_MS, 'longer than 36500d')
+
+/** A duration as the operator writes it; milliseconds after parsing. May be 0. */
+export const duration = text
+  .transform((written) => parseDuration(written) ?? 0)
+  .describe('for instance 30s, 15m, 6h or 90d')
+
+/** A duration that something is done every so often by, or that limits something: never 0. */
+export const interval = text
+  .refine((written) => parseDuration(written) !== 0, 'must be longer than 0')
+  .transform((written) => parseDuration(written) ?? 0)
   .describe('for instance 30s, 15m, 6h or 90d')
 
 const httpSection = z.strictObject({
@@ -21,7 +34,10 @@ const httpSection = z.strictObject({
     .nullable()
     .default(null)
     .describe('bearer token of API and dashboard'),
-  names: z.array(z.string()).default([]).describe('further host names this daemon is reached by'),
+  names: z
+    .array(z.string().toLowerCase())
+    .default([])
+    .describe('further host names this daemon is reached by'),
 })
 
 const networkSection = z.strictObject({
@@ -29,7 +45,10 @@ const networkSection = z.strictObject({
     .array(z.string())
     .default([])
     .describe('private addresses or CIDR blocks, port optional, that may be asked'),
-  user_agent: z.string().min(3).default('scowatch/1.0 (self-hosted news monitor)'),
+  user_agent: z
+    .string()
+    .regex(/^[\x20-\x7e]{3,300}$/, '3 to 300 ASCII characters: it is a header')
+    .default('scowatch/1.0 (self-hosted news monitor)'),
   per_host: z.int().min(1).max(16).default(2).describe('requests at once to one host'),
   spacing: duration.default(1_000).describe('time between two requests to one host'),
 })
@@ -45,15 +64,15 @@ export const settingsSchema = z.strictObject({
   network: networkSection.prefault({}),
   schedule: z
     .strictObject({
-      min_interval: duration.default(300_000).describe('never check a feed sooner'),
-      max_interval: duration.default(86_400_000).describe('never check a feed later'),
-      tick: duration.default(2_000).describe('how often due feeds are looked for'),
+      min_interval: interval.default(300_000).describe('never check a feed sooner'),
+      max_interval: interval.default(86_400_000).describe('never check a feed later'),
+      tick: interval.default(2_000).describe('how often due feeds are looked for'),
     })
     .prefault({}),
   retention: z
     .strictObject({
-      articles: duration.default(365 * 86_400_000),
-      checks: duration.default(30 * 86_400_000),
+      articles: interval.default(365 * 86_400_000),
+      checks: interval.default(30 * 86_400_000),
     })
     .prefault({}),
   delivery: z
@@ -66,13 +85,13 @@ export const settingsSchema = z.strictObject({
           86_400_000,
         ])
         .describe('waits between the attempts of a delivery'),
-      timeout: duration.default(15_000).describe('total time of one attempt'),
+      timeout: interval.default(15_000).describe('total time of one attempt'),
     })
     .prefault({}),
   queue: z
     .strictObject({
-      lock: duration.default(30_000).describe('how long a job of a dead process stays locked'),
-      lease: duration
+      lock: interval.default(30_000).describe('how long a job of a dead process stays locked'),
+      lease: interval
         .default(120_000)
         .describe('how long a check of a dead process holds its feed'),
     })

@@ -2,13 +2,25 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ConfigProblem } from '../errors.ts'
 
+/** 1-based place in a file. */
+export interface Place {
+  line: number
+  column: number
+}
+
+/** Place of the value at a path, or of the nearest thing above it that is in the file. */
+export type Locate = (path: readonly PropertyKey[]) => Place | undefined
+
 /** `raw` is the document before its schema, to lay the environment over. */
 export type Parsed<T> =
-  | { ok: true; value: T; raw: unknown }
+  | { ok: true; value: T; raw: unknown; locate: Locate }
   | { ok: false; problems: ConfigProblem[] }
 
+/** Uses of `*alias` at most; a few lines of nested ones unfold to gigabytes otherwise. */
+const MAX_ALIASES = 100
+
 /**
- * Reads one YAML file through its schema.
+ * Reads one YAML file through its schema. A top-level key with nothing after it is as good as absent.
  * @param source file name for the messages
  * @returns the value, or every problem with line, column and key
  */
@@ -18,32 +30,46 @@ export function parseYaml<S extends z.ZodType>(
   schema: S,
 ): Parsed<z.output<S>> {
   const lines = new LineCounter()
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    maxAliasCount: 100,
-  } as object)
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const placeOf = (offset: number): Place => {
+    const at = lines.linePos(offset)
+    return { line: at.line, column: at.col }
+  }
   const broken = document.errors.map((error): ConfigProblem => {
-    const at = lines.linePos(error.pos[0])
-    return { source, line: at.line, column: at.col, message: error.message }
+    return { source, ...placeOf(error.pos[0]), message: error.message }
   })
   if (broken.length > 0) return { ok: false, problems: broken }
-  const raw: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
+  const locate: Locate = (path) => {
+    const offset = offsetOf(document.contents, path)
+    return offset === undefined ? undefined : placeOf(offset)
+  }
+  let raw: unknown
+  try {
+    raw = withoutEmptyKeys(document.toJS({ maxAliasCount: MAX_ALIASES }) ?? {})
+  } catch (error) {
+    return { ok: false, problems: [{ source, message: aliasMessage(error) }] }
+  }
   const result = schema.safeParse(raw)
-  if (result.success) return { ok: true, value: result.data, raw }
+  if (result.success) return { ok: true, value: result.data, raw, locate }
   const problems = result.error.issues
     .flatMap((issue) => flatten(issue, []))
-    .map(({ path, message }) => {
-      const offset = offsetOf(document.contents, path)
-      const at = offset === undefined ? undefined : lines.linePos(offset)
-      return {
-        source,
-        ...(at === undefined ? {} : { line: at.line, column: at.col }),
-        ...(path.length === 0 ? {} : { key: keyOf(path) }),
-        message,
-      }
-    })
+    .map(({ path, message }) => ({
+      source,
+      ...locate(path),
+      ...(path.length === 0 ? {} : { key: keyOf(path) }),
+      message,
+    }))
   return { ok: false, problems }
+}
+
+function aliasMessage(error: unknown): string {
+  if (!(error instanceof ReferenceError)) return (error as Error).message
+  return `more than ${MAX_ALIASES} uses of *aliases, or one that unfolds without end: write the values out`
+}
+
+function withoutEmptyKeys(raw: unknown): unknown {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
 }
 
 interface Located {
@@ -58,7 +84,7 @@ function flatten(issue: z.core.$ZodIssue, above: PropertyKey[]): Located[] {
     return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }))
   }
   if (issue.code === 'invalid_union') {
-    const deepest = [...issue.errors]
+    const deepest = issue.errors
       .map((issues) => issues.flatMap((inner) => flatten(inner, path)))
       .sort((a, b) => depth(b) - depth(a))[0]
     if (deepest !== undefined && depth(deepest) > path.length) return deepest

@@ -30,6 +30,12 @@ export interface ArticleTable {
   stored_at: Date
   state: Generated<'stored' | 'analyzed'>
   analyzed_at: Date | null
+  /** When it is, or was, to be analysed. */
+  analyze_after: Date
+  /** Analyses that failed by a fault of scowatch's own. */
+  analyze_attempts: Generated<number>
+  /** Why the last analysis failed; on an analysed article: why it has neither tags nor story. */
+  analyze_error: string | null
   sco: Generated<ScoLevel>
   rejected: ColumnType<Rejection[], string | undefined, string>
   duplicate_of: string | null
@@ -60,8 +66,7 @@ export async function saveArticles(
   at: Date,
 ): Promise<string[]> {
   if (articles.length === 0) return []
-  const first = articles[0]
-  if (first !== undefined) await keepRevisions(tx, articles, at)
+  await keepRevisions(tx, articles, at)
   const rows = await tx
     .insertInto('articles')
     .values([...articles])
@@ -78,6 +83,8 @@ export async function saveArticles(
           content_hash: eb.ref('excluded.content_hash'),
           stored_at: eb.ref('excluded.stored_at'),
           state: sql<'stored'>`'stored'`,
+          analyze_after: eb.ref('excluded.analyze_after'),
+          analyze_attempts: sql<number>`0`,
         }))
         .where(sql<boolean>`articles.content_hash <> excluded.content_hash`),
     )
@@ -103,7 +110,10 @@ export function getArticle(db: Db, id: string): Promise<ArticleRow | undefined> 
   return db.selectFrom('articles').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Articles read from this address since `since`: another feed led to the same page. */
+/**
+ * Articles of the page that another item led to since `since`: by the address its feed gave or the
+ * one the page calls its own.
+ */
 export function findArticlesByAddress(
   db: Db,
   canonicalUrl: string,
@@ -117,7 +127,12 @@ export function findArticlesByAddress(
       eb
         .selectFrom('articles as other')
         .select('other.item_id')
-        .where('other.canonical_url', '=', canonicalUrl)
+        .where(
+          sql<boolean>`other.id in (
+            select id from articles where canonical_url = ${canonicalUrl}
+            union select a.id from items i join articles a on a.item_id = i.id
+            where i.canonical_url = ${canonicalUrl})`,
+        )
         .where('other.item_id', '!=', exceptItem)
         .where('other.method', '!=', 'feed')
         .where('other.stored_at', '>=', since)
@@ -128,29 +143,51 @@ export function findArticlesByAddress(
     .execute()
 }
 
+/** What an item was read into before, in order of the page. */
+export function findArticlesOfItem(
+  db: Db,
+  itemId: string,
+): Promise<Pick<ArticleRow, 'id' | 'part' | 'title' | 'content_hash' | 'method'>[]> {
+  return db
+    .selectFrom('articles')
+    .select(['id', 'part', 'title', 'content_hash', 'method'])
+    .where('item_id', '=', itemId)
+    .orderBy('part')
+    .execute()
+}
+
 export type ArticleChange = Partial<
   Pick<
     ArticleRow,
-    'state' | 'analyzed_at' | 'sco' | 'language' | 'duplicate_of' | 'story_id' | 'place_because'
+    | 'state'
+    | 'analyzed_at'
+    | 'analyze_after'
+    | 'analyze_attempts'
+    | 'analyze_error'
+    | 'sco'
+    | 'language'
+    | 'duplicate_of'
+    | 'story_id'
+    | 'place_because'
   > & { rejected: string }
 >
 
-export async function updateArticle(tx: Tx, id: string, change: ArticleChange): Promise<void> {
+export async function updateArticle(tx: Db, id: string, change: ArticleChange): Promise<void> {
   await tx.updateTable('articles').set(change).where('id', '=', id).execute()
 }
 
-/** Articles that wait to be analysed since before `storedBefore`, longest first. */
+/** Articles that wait to be analysed since before `dueBefore`, longest first. */
 export async function findArticlesToAnalyze(
   db: Db,
-  storedBefore: Date,
+  dueBefore: Date,
   limit: number,
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('articles')
     .select('id')
     .where('state', '=', 'stored')
-    .where('stored_at', '<=', storedBefore)
-    .orderBy('stored_at')
+    .where('analyze_after', '<=', dueBefore)
+    .orderBy('analyze_after')
     .limit(limit)
     .execute()
   return rows.map((row) => row.id)
@@ -167,14 +204,4 @@ export function findCopies(
     .orderBy('first_seen_at')
     .limit(200)
     .execute()
-}
-
-/** Deletes items (with their articles, tags, alerts' links) first seen before `before`; returns how many. */
-export async function deleteOldItems(db: Db, before: Date, limit: number): Promise<number> {
-  const result = await sql`
-    delete from items where id in (
-      select id from items where first_seen_at < ${before} order by first_seen_at limit ${limit})`.execute(
-    db,
-  )
-  return Number(result.numAffectedRows ?? 0n)
 }

@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely'
-import type { Db, Tx } from './database.ts'
+import type { Db } from './database.ts'
+import type { FeedChange } from './feeds.ts'
 
 /** One poll of a feed. */
 export interface CheckTable {
@@ -19,8 +20,29 @@ export interface CheckTable {
   error: string | null
 }
 
-export async function recordCheck(tx: Tx, check: Insertable<CheckTable>): Promise<void> {
-  await tx.insertInto('checks').values(check).execute()
+/**
+ * Logs a check and changes its feed, in one statement. A feed whose address was changed while the
+ * old one was asked stays as it is.
+ * @param url the feed's address as it was when the check began
+ */
+export async function recordCheck(
+  db: Db,
+  url: string,
+  change: FeedChange,
+  check: Insertable<CheckTable>,
+): Promise<void> {
+  await db
+    .with('changed', (qb) =>
+      qb
+        .updateTable('feeds')
+        .set(change)
+        .where('id', '=', check.feed_id)
+        .where('url', '=', url)
+        .returning('id'),
+    )
+    .insertInto('checks')
+    .values(check)
+    .execute()
 }
 
 /** The newest checks of a feed. */

@@ -1,5 +1,6 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { Db, Tx } from './database.ts'
+import { batchesOf } from './storable.ts'
 
 export type FeedStatus = 'active' | 'paused' | 'gone' | 'removed'
 export type FeedSource = 'catalogue' | 'file' | 'api'
@@ -30,6 +31,10 @@ export interface FeedTable {
   moved_seen: Generated<number>
   /** sha256 of the last decoded body: an equal one is not parsed again. */
   body_hash: string | null
+  /** Of its newest items when they were last read: their rhythm also counts while nothing changes. */
+  item_dates: ColumnType<Date[], Date[] | undefined, Date[]>
+  /** Shortest interval the feed asked for when it was last read, milliseconds. */
+  asked_ms: ColumnType<string | null, number | null | undefined, number | null>
   format: string | null
   title: string | null
   repairs: ColumnType<string[], string | undefined, string>
@@ -72,10 +77,13 @@ export function findFeeds(db: Db, options: { removed?: boolean } = {}): Promise<
 
 /** A feed declared twice is updated; a changed address forgets what was known of the old one. */
 export async function saveFeeds(tx: Tx, feeds: readonly FeedDeclaration[]): Promise<void> {
-  if (feeds.length === 0) return
+  for (const batch of batchesOf(feeds)) await saveBatch(tx, batch)
+}
+
+async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
   await tx
     .insertInto('feeds')
-    .values([...feeds])
+    .values(feeds)
     .onConflict((oc) =>
       oc.column('id').doUpdateSet((eb) => ({
         source: eb.ref('excluded.source'),
@@ -89,7 +97,9 @@ export async function saveFeeds(tx: Tx, feeds: readonly FeedDeclaration[]): Prom
         read: eb.ref('excluded.read'),
         status: sql<FeedStatus>`case when feeds.status = 'removed' or (feeds.status = 'gone' and feeds.url <> excluded.url) then 'active' else feeds.status end`,
         next_check_at: sql<Date>`case when feeds.url <> excluded.url or feeds.status = 'removed' then now()
+          when feeds.interval_ms is not distinct from excluded.interval_ms then feeds.next_check_at
           else least(feeds.next_check_at, coalesce(feeds.last_check_at, now()) + coalesce(excluded.interval_ms, 86400000) * interval '1 millisecond') end`,
+        failures: sql<number>`case when feeds.url = excluded.url then feeds.failures else 0 end`,
         ...Object.fromEntries(
           FORGOTTEN.map((column) => [
             column,
@@ -102,7 +112,15 @@ export async function saveFeeds(tx: Tx, feeds: readonly FeedDeclaration[]): Prom
 }
 
 /** Belongs to an address, not to a feed. */
-const FORGOTTEN = ['etag', 'last_modified', 'validators_url', 'moved_to', 'body_hash'] as const
+const FORGOTTEN = [
+  'etag',
+  'last_modified',
+  'validators_url',
+  'moved_to',
+  'body_hash',
+  'error',
+  'failing_since',
+] as const
 
 /** Stops feeds that configuration no longer names; their articles stay. Returns the ids. */
 export async function removeUndeclared(tx: Tx, declared: readonly string[]): Promise<string[]> {
@@ -157,11 +175,17 @@ export async function releaseLeases(db: Db, now: Date): Promise<void> {
 }
 
 export type FeedChange = Partial<
-  Omit<FeedRow, 'id' | 'interval_ms' | 'repairs' | 'created_at' | 'source'> & {
+  Omit<FeedRow, 'id' | 'interval_ms' | 'asked_ms' | 'repairs' | 'created_at' | 'source'> & {
     interval_ms: number | null
+    asked_ms: number | null
     repairs: string
   }
 >
+
+/** Waits until no other check of this feed stores what it found; held to the end of the transaction. */
+export async function lockFeed(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('feeds').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+}
 
 export async function updateFeed(tx: Db, id: string, change: FeedChange): Promise<boolean> {
   const result = await tx.updateTable('feeds').set(change).where('id', '=', id).executeTakeFirst()

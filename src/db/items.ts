@@ -1,5 +1,6 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { Db, Tx } from './database.ts'
+import { batchesOf } from './storable.ts'
 
 /** An entry seen in a feed; unique by (feed_id, item_key). */
 export interface ItemTable {
@@ -32,16 +33,21 @@ export type NewItem = Insertable<ItemTable>
 
 /**
  * Stores items not seen before and reopens those whose text changed.
- * @returns ids to read, new ones first told apart by `fresh`
+ * @returns ids to read, new ones told apart by `fresh`
  */
 export async function saveItems(
   tx: Tx,
   items: readonly NewItem[],
 ): Promise<{ id: string; fresh: boolean }[]> {
-  if (items.length === 0) return []
+  const saved: { id: string; fresh: boolean }[] = []
+  for (const batch of batchesOf(items)) saved.push(...(await saveBatch(tx, batch)))
+  return saved
+}
+
+function saveBatch(tx: Tx, items: NewItem[]): Promise<{ id: string; fresh: boolean }[]> {
   return tx
     .insertInto('items')
-    .values([...items])
+    .values(items)
     .onConflict((oc) =>
       oc
         .columns(['feed_id', 'item_key'])
@@ -87,8 +93,44 @@ export type ItemChange = Partial<
   Pick<ItemRow, 'state' | 'read_attempts' | 'next_read_at' | 'read_error'>
 >
 
-export async function updateItem(db: Db, id: string, change: ItemChange): Promise<void> {
-  await db.updateTable('items').set(change).where('id', '=', id).execute()
+/** Changes an item unless the feed revised it meanwhile: then it stays open to be read again. */
+export async function updateItem(
+  db: Db,
+  item: Pick<ItemRow, 'id' | 'revision'>,
+  change: ItemChange,
+): Promise<void> {
+  await db
+    .updateTable('items')
+    .set(change)
+    .where('id', '=', item.id)
+    .where('revision', '=', item.revision)
+    .execute()
+}
+
+/**
+ * Whether an item of another feed, seen a little earlier, leads to the same address and is about to
+ * be read for the first time.
+ */
+export async function isBeingRead(
+  db: Db,
+  item: Pick<ItemRow, 'id' | 'canonical_url'>,
+  since: Date,
+): Promise<boolean> {
+  if (item.canonical_url === null) return false
+  const row = await db
+    .selectFrom('items')
+    .innerJoin('feeds', 'feeds.id', 'items.feed_id')
+    .select('items.id')
+    .where('items.canonical_url', '=', item.canonical_url)
+    .where(sql<boolean>`items.id < ${item.id}::bigint`)
+    .where('items.state', '=', 'new')
+    .where('items.revision', '=', 1)
+    .where('items.read_attempts', '=', 0)
+    .where('items.first_seen_at', '>=', since)
+    .where('feeds.read', '=', 'page')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** Items that wait to be read since before `dueBefore`, longest first. */

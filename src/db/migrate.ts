@@ -30,6 +30,8 @@ export async function migrate(db: Kysely<unknown>, migrations = MIGRATIONS): Pro
 
 async function applyOne(db: Kysely<unknown>, next: Migration, newest: number): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
+    // Waiting for another starter, or building an index, may take longer than any other statement.
+    await sql`set local statement_timeout = 0`.execute(tx)
     await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
     const current = await schemaVersion(tx)
     if (current > newest) {

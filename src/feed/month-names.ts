@@ -1,5 +1,5 @@
 /**
- * Month names of some fifty languages in all cases and short forms (CLDR 45, with the forms seen in
+ * Month names of some fifty languages in all cases and short forms (CLDR 48, with the forms seen in
  * feeds besides), one month a line, folded as `foldDateText` folds. Croatian names that mean another
  * month elsewhere (listopad, srpanj's short form, lipanj's) are left out: they can't be told apart.
  */

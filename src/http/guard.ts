@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
-import { isLoopback } from '../config/load-config.ts'
+import { isLoopback } from '../config/loopback.ts'
 
 export interface GuardSettings {
   /** Bearer token; null only on loopback. */

@@ -1,4 +1,9 @@
-import { anchorsOf, type StoryCandidate, type StoryCandidates } from './archive.ts'
+import {
+  anchorsOf,
+  type StoryCandidate,
+  type StoryCandidates,
+  type StoryMember,
+} from './archive.ts'
 import type { Sketch } from './sketch.ts'
 import {
   anchorVector,
@@ -48,10 +53,7 @@ export function chooseStory(
   const own = unitVector(sketch.terms, found)
   const fits = found.candidates
     .filter((story) => !refused.has(story.story) && !isOtherEdition(sketch.marks, story))
-    .map(
-      (story) =>
-        sameLanguageFit(sketch, own, story, found) ?? crossLanguageFit(sketch, story, found),
-    )
+    .map((story) => fitOf(sketch, own, story, found))
     .filter((fit) => fit !== undefined)
     .sort((a, b) => b.margin - a.margin)
   const [best] = fits
@@ -62,27 +64,37 @@ export function chooseStory(
   return { kind: 'join', story, similarity, because }
 }
 
-function sameLanguageFit(
+function fitOf(
   sketch: Sketch,
   own: Vector,
   story: StoryCandidate,
   found: StoryCandidates,
 ): Fit | undefined {
   const members = story.members.filter((member) => member.language === sketch.language)
-  if (members.length === 0) return undefined
+  return members.length > 0
+    ? sameLanguageFit(sketch, own, { story, members }, found)
+    : crossLanguageFit(sketch, story, found)
+}
+
+function sameLanguageFit(
+  sketch: Sketch,
+  own: Vector,
+  { story, members }: { story: StoryCandidate; members: readonly StoryMember[] },
+  found: StoryCandidates,
+): Fit | undefined {
   const vectors = members.map((member) => unitVector(member.terms, found))
   const similarity = centroidCosine(own, vectors) - conflict(sketch.marks, sketch.terms, members)
   const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
   const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
   const margin = similarity - MIN_SIMILARITY - LENGTH_SLOPE * (length - 0.5)
-  const shared = sharedTerms(sketch, story, own)
+  const shared = sharedTerms(sketch, members, own)
   if (shared.length < MIN_SHARED_TERMS && shared.length < sketch.terms.length / 2) return undefined
   const because = `similarity ${similarity.toFixed(2)}: ${shared.join(', ')}`
   return { story, similarity, margin, because }
 }
 
-function sharedTerms(sketch: Sketch, story: StoryCandidate, own: Vector): string[] {
-  const theirs = new Set(story.members.flatMap((member) => member.terms.map(({ hash }) => hash)))
+function sharedTerms(sketch: Sketch, members: readonly StoryMember[], own: Vector): string[] {
+  const theirs = new Set(members.flatMap((member) => member.terms.map(({ hash }) => hash)))
   return sketch.terms
     .filter((term) => theirs.has(term.hash))
     .sort((a, b) => (own.get(b.hash) ?? 0) - (own.get(a.hash) ?? 0))

@@ -1,5 +1,7 @@
 import { alignTokens, type Block } from './align.ts'
 import type { TextSketch } from './sketch.ts'
+import { stem } from './stem.ts'
+import { STOP_WORDS } from './stop-words.ts'
 import type { Token } from './tokens.ts'
 
 /** Tokens at the head of a text that an outlet keeps when it shortens: about two sentences. */
@@ -14,6 +16,8 @@ const MIN_TOKENS = 20
 const MAX_BLANK_TOKENS = 8
 /** A template fills in a blank at least every so many tokens; an updated figure stands alone. */
 const TOKENS_PER_BLANK = 60
+/** Share of a headline's telling words that the copied article must have. Copies measured: .75 and more. */
+const MIN_HEADLINE_SHARE = 0.35
 /** Figures that both texts must hold before their difference says anything. */
 const MIN_FIGURES = 6
 /** Copies keep three quarters of their figures and more; fillings of one template half at most. */
@@ -45,6 +49,13 @@ export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
   if (Math.min(...leads) < MIN_LEAD) {
     return { kind: 'other', containment, reason: `${percent} is shared, but the leads differ` }
   }
+  if (!headlinesFit(newer, older)) {
+    return {
+      kind: 'template',
+      containment,
+      reason: `${percent} is shared, but no headline fits it`,
+    }
+  }
   const blanks = countBlanks(blocks, newer.tokens, older.tokens)
   if (blanks >= 2 && blanks * TOKENS_PER_BLANK >= aligned) {
     const places = `in ${Math.floor(blanks)} places`
@@ -66,6 +77,21 @@ function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
   return same
     ? { kind: 'copy', containment: 1, reason: 'title and short text are equal' }
     : { kind: 'other', containment: 0, reason: 'too short to tell' }
+}
+
+/**
+ * A headline has words of its text. Where neither headline meets the other's article, the text is
+ * no article: a subscription wall or a consent notice that every page of a site shows.
+ */
+function headlinesFit(a: TextSketch, b: TextSketch): boolean {
+  if (a.titleWords.length === 0 && b.titleWords.length === 0) return true
+  return Math.max(headlineShare(a, b), headlineShare(b, a)) >= MIN_HEADLINE_SHARE
+}
+
+function headlineShare(of: TextSketch, inside: TextSketch): number {
+  const telling = of.titleWords.filter((word) => !STOP_WORDS.has(word)).map(stem)
+  const words = new Set([...inside.titleWords, ...inside.words].map(stem))
+  return telling.filter((word) => words.has(word)).length / Math.max(1, telling.length)
 }
 
 /** Share of the smaller set of fingerprints that is in the other: holds for repeated passages too. */

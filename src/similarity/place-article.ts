@@ -2,6 +2,7 @@ import {
   anchorsOf,
   type CopyCandidate,
   type CopyCandidates,
+  CROWDED_GROUPS,
   indexedTerms,
   type Remembered,
   type SimilarityArchive,
@@ -21,8 +22,10 @@ const MAX_QUERY_PRINTS = 400
 /** Fingerprints indexed for one article: the smallest, so that a copy's are the same ones. */
 const MAX_INDEXED_PRINTS = 160
 /** Texts aligned with the new one; each costs about a millisecond. */
-const COPY_CANDIDATES = 8
+const COPY_CANDIDATES = CROWDED_GROUPS
 const STORY_CANDIDATES = 12
+/** Share of crowded fingerprints from which a text is a wall, a notice or a form. */
+const BOILERPLATE_SHARE = 0.7
 /** Story terms kept of one article. */
 const MAX_TERMS = 60
 
@@ -53,15 +56,16 @@ export async function placeArticle(
   archive: SimilarityArchive,
   article: PlaceableArticle,
 ): Promise<Placement> {
-  const sketch = sketchOf(article)
+  const whole = sketchOf(article)
   const at = momentOf(article)
   const found = await archive.findCopyCandidates({
     articleId: article.id,
-    prints: smallest(sketch.prints, MAX_QUERY_PRINTS),
+    prints: smallest(whole.prints, MAX_QUERY_PRINTS),
     at,
     windowMs: COPY_WINDOW_MS,
     limit: COPY_CANDIDATES,
   })
+  const sketch = isBoilerplate(whole, found) ? sketchOf({ ...article, text: '' }) : whole
   const compared = compare(sketch, found)
   const copy = copyPlacement(compared)
   if (copy !== undefined) {
@@ -71,6 +75,12 @@ export async function placeArticle(
   const { placement, joined } = await storyPlacement(archive, article.id, sketch, at, compared)
   await archive.remember(rememberedOf(article.id, at, sketch, placement, found, joined))
   return placement
+}
+
+/** Whether most of a text stands in many others: then only the headline says what it is about. */
+function isBoilerplate(sketch: Sketch, { crowded }: CopyCandidates): boolean {
+  const asked = Math.min(sketch.prints.length, MAX_QUERY_PRINTS)
+  return asked > 0 && crowded.size >= asked * BOILERPLATE_SHARE
 }
 
 /** Publication time; an outlet's clock in the future is not believed. */

@@ -1,28 +1,44 @@
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { deleteOldItems } from '../db/articles.ts'
 import { pruneHostSlots } from '../db/host-slots.ts'
+import {
+  type Deletion,
+  deleteEmptyStories,
+  deleteExpiredRobots,
+  deleteLooseEvents,
+  deleteOldChecks,
+  deleteOldItems,
+} from '../db/retention.ts'
+import { prunePostings } from '../db/similarity-prune.ts'
 
 /** Rows deleted in one statement, so that no lock is held long. */
 const BATCH = 1_000
-/** Batches in one run; the next run goes on. */
+/** Batches of one table in one run; the next run goes on. */
 const MAX_BATCHES = 50
 
 /** Step 7: deletes what retention no longer keeps, in small batches. */
 export async function prune(ctx: Context): Promise<void> {
   const { retention } = ctx.current().config.settings
-  const now = ctx.now().getTime()
-  let items = 0
+  const now = ctx.now()
+  const before = (ageMs: number) => new Date(now.getTime() - ageMs)
+  const run = (deletion: Deletion, limit: Date) =>
+    inBatches(() => deletion(ctx.db, limit, BATCH))
+  const items = await run(deleteOldItems, before(retention.articles))
+  await run(deleteOldChecks, before(retention.checks))
+  await run(deleteEmptyStories, before(retention.articles))
+  await run(deleteLooseEvents, before(retention.articles))
+  await run(deleteExpiredRobots, now)
+  await inBatches(() => prunePostings(ctx.db, now, BATCH))
+  await pruneHostSlots(ctx.db)
+  if (items > 0) ctx.log.info({ items }, 'old items deleted')
+}
+
+/** @returns rows deleted */
+async function inBatches(deleteSome: () => Promise<number>): Promise<number> {
+  let total = 0
   for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
-    const deleted = await deleteOldItems(ctx.db, new Date(now - retention.articles), BATCH)
-    items += deleted
+    const deleted = await deleteSome()
+    total += deleted
     if (deleted < BATCH) break
   }
-  const checksBefore = new Date(now - retention.checks)
-  await sql`delete from checks where at < ${checksBefore}`.execute(ctx.db)
-  await sql`delete from robots where expires_at < ${new Date(now)}`.execute(ctx.db)
-  await sql`delete from stories s where last_seen_at < ${new Date(now - retention.articles)}
-    and not exists (select 1 from articles a where a.story_id = s.id)`.execute(ctx.db)
-  await pruneHostSlots(ctx.db as never)
-  if (items > 0) ctx.log.info({ items }, 'old items deleted')
+  return total
 }

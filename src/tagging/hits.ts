@@ -11,6 +11,9 @@ export interface Hit extends Evidence {
 /** Languages that stack endings, where `*` in the pack stands for any of them. */
 const AGGLUTINATIVE = new Set(['kk', 'ky', 'uz', 'tg', 'az', 'mn', 'hy', 'ne', 'tk', 'und'])
 
+/** Forms kept of one field. More is a list or a dump; what follows would change no tag. */
+const MAX_HITS = 3_000
+
 /**
  * The forms of a lexicon in one field of an article, longest first from left to right, never overlapping.
  * @param language BCP 47 primary tag or `und`
@@ -32,7 +35,7 @@ export function findHits(
       const entries = readable(lexicon, found, from, to, matched, language)
       if (entries.length > 0) {
         hits.push({ field, start, end, text: matched, entries })
-        return end
+        return hits.length < MAX_HITS ? end : text.length
       }
       from = to
     }

@@ -109,7 +109,10 @@ export function softField(reading: Reading): string | undefined {
   return undefined
 }
 
-/** About or mention, with the reason for the analyst. Thresholds were chosen on half of a labelled set. */
+/**
+ * About or mention, with the reason for the analyst. The thresholds were set by hand on a hundred labelled
+ * articles in thirteen languages, all of them looked at: expect a lower F1 on articles not seen.
+ */
 export function salienceOf(
   features: SalienceFeatures,
   soft: string | undefined,

@@ -7,6 +7,7 @@ import { SIMILARITY_DDL } from '../similarity-tables.ts'
 export const initial: Migration = {
   number: 1,
   name: 'initial',
+  /** Addresses are found through hash indexes: a B-tree refuses entries over 2,704 bytes. */
   async up(tx) {
     for (const ddl of [FEEDS, ITEMS, ARTICLES, ALERTS, ROBOTS, HOST_SLOTS_DDL, SIMILARITY_DDL]) {
       await sql.raw(ddl).execute(tx)
@@ -33,6 +34,8 @@ create table feeds (
   moved_to text,
   moved_seen integer not null default 0,
   body_hash text,
+  item_dates timestamptz[] not null default '{}',
+  asked_ms bigint,
   format text,
   title text,
   repairs jsonb not null default '[]',
@@ -91,7 +94,7 @@ create table items (
   unique (feed_id, item_key)
 );
 create index items_to_read on items (next_read_at) where state = 'new';
-create index items_by_address on items (feed_id, canonical_url);
+create index items_by_address on items using hash (canonical_url);
 create index items_by_age on items (first_seen_at);
 `
 
@@ -103,6 +106,7 @@ create table stories (
   last_seen_at timestamptz not null,
   merged_into bigint references stories on delete set null
 );
+create index stories_merged on stories (merged_into) where merged_into is not null;
 create index stories_recent on stories (last_seen_at desc, id desc);
 
 create table articles (
@@ -129,6 +133,9 @@ create table articles (
   stored_at timestamptz not null,
   state text not null default 'stored' check (state in ('stored', 'analyzed')),
   analyzed_at timestamptz,
+  analyze_after timestamptz not null,
+  analyze_attempts integer not null default 0,
+  analyze_error text,
   sco text not null default 'none' check (sco in ('none', 'mention', 'about')),
   rejected jsonb not null default '[]',
   duplicate_of bigint references articles on delete set null,
@@ -136,11 +143,11 @@ create table articles (
   place_because text,
   unique (item_id, part)
 );
-create index articles_to_analyze on articles (stored_at) where state = 'stored';
+create index articles_to_analyze on articles (analyze_after) where state = 'stored';
 create index articles_recent on articles (first_seen_at desc, id desc);
 create index articles_of_feed on articles (feed_id, first_seen_at desc);
 create index articles_of_story on articles (story_id, first_seen_at);
-create index articles_by_address on articles (canonical_url);
+create index articles_by_address on articles using hash (canonical_url);
 create index articles_by_original on articles (duplicate_of);
 create index articles_words on articles using gin (to_tsvector('simple', left(title || ' ' || text, 100000)));
 
@@ -182,6 +189,8 @@ create table alerts (
   unique (rule_id, story_id)
 );
 create index alerts_of_rule on alerts (rule_id, created_at desc);
+create index alerts_of_story on alerts (story_id);
+create index alerts_of_article on alerts (article_id);
 create index alerts_recent on alerts (created_at desc, id desc);
 
 create table events (
@@ -192,6 +201,7 @@ create table events (
   body text not null,
   created_at timestamptz not null
 );
+create index events_of_alert on events (alert_id);
 
 create table deliveries (
   id text primary key,
@@ -201,6 +211,7 @@ create table deliveries (
   attempts integer not null default 0,
   step integer not null default 0,
   next_attempt_at timestamptz not null,
+  leased_until timestamptz,
   last_error text,
   created_at timestamptz not null,
   finished_at timestamptz,
@@ -225,6 +236,7 @@ create table endpoints (
   id text primary key,
   disabled_at timestamptz,
   disabled_reason text,
+  disabled_address text,
   failures integer not null default 0,
   paused_until timestamptz,
   failing_since timestamptz,

@@ -94,6 +94,11 @@ describe('hostile pages are refused at the bound or read, in time', () => {
     const reading = readPage(html, { url: 'https://example.org/' })
     expect(reading.kind === 'none' ? reading.reason : reading.kind).toBe(expected)
   })
+  test('what PostgreSQL refuses is gone from every field', () => {
+    const html = `<title>A\u0000 bridge\ud800</title><meta name="author" content="Ann\u0000 Lee">${p}\u0000${p}`
+    expect(JSON.stringify(readPage(html, {}))).not.toMatch(/\\u0000|\\ud800/)
+    expect(readPage(html, {})).toMatchObject({ articles: [{ authors: ['Ann Lee'] }] })
+  })
   test('JSON-LD of wrong types and names says nothing and breaks nothing', () => {
     const data =
       '{"__proto__":{"headline":"evil"},"@type":["NewsArticle",{"x":1},null],"author":[{"@id":"#a"},{"@id":"#a","name":{"__proto__":1}},7],"headline":{"@value":5},"datePublished":9e99,"image":[[[]]],"publisher":"x"}'

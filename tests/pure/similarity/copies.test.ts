@@ -14,7 +14,7 @@ interface Text {
 const verdict = (a: Text, b: Text) =>
   copyVerdict(textSketchOf(a.title, a.text), textSketchOf(b.title, b.text)).kind
 const paragraphs = BRIDGE.text.split('\n\n')
-const withText = (text: string, title = 'Another headline'): Text => ({ title, text })
+const withText = (text: string, title = 'First train over the bridge'): Text => ({ title, text })
 
 const COPIES: readonly (readonly [why: string, copy: Text, of: Text])[] = [
   ['new headline', withText(BRIDGE.text), BRIDGE],
@@ -65,6 +65,12 @@ const OTHERS: readonly (readonly [why: string, kind: string, a: Text, b: Text])[
     'other',
     withText(`${MARKET.text} ${paragraphs[2]} ${SCHOOL.text}`),
     BRIDGE,
+  ],
+  [
+    'one subscription wall under two headlines',
+    'template',
+    withText(FOOTER, SCHOOL.title),
+    withText(FOOTER, MARKET.title),
   ],
   [
     'forecasts for two towns',

@@ -72,6 +72,15 @@ describe('placeArticle', () => {
     }
   })
 
+  test('a country and its capital are no event', async () => {
+    const place = newsroom()
+    const gas = 'China and the company are negotiating the price of pipeline gas in Beijing.'
+    const film = 'A festival of silent films opened in Beijing. China showed restored prints.'
+    await place({ id: 'a', language: 'en', title: 'Gas talks go on', text: gas })
+    const other = await place({ id: 'b', language: 'en', title: 'Old films shine', text: film })
+    expect(other).toMatchObject({ story: 'new' })
+  })
+
   test('the same words months later are another event', async () => {
     const place = newsroom()
     await place({ id: 'a', language: 'en', ...BRIDGE })
@@ -110,6 +119,18 @@ describe('placeArticle', () => {
     const place = newsroom()
     for (const [id, { title, text }] of Object.entries({ BRIDGE, SCHOOL, MARKET, REPORT })) {
       const placed = await place({ id, language: 'en', title, text: `${text}\n\n${FOOTER}` })
+      expect(placed.duplicateOf).toBeUndefined()
+    }
+  })
+
+  test('a wall in place of the text makes neither copies nor stories, however often met', async () => {
+    const place = newsroom()
+    const titles =
+      'melon harvest,chess final,tram depot,dam repair,opera season,wolf census,tax code,goat fair,' +
+      'glacier survey,bus fares,pottery prize,kite contest,bakery strike,canal tunnel,drone rules'
+    for (const [day, title] of titles.split(',').entries()) {
+      const placed = await place({ id: title, language: 'en', title, text: FOOTER, day })
+      expect(placed).toMatchObject({ story: 'new' })
       expect(placed.duplicateOf).toBeUndefined()
     }
   })

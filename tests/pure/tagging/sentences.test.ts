@@ -46,6 +46,12 @@ const ENGLISH: readonly Row[] = [
     'The SCO held its Council of Foreign Ministers in Bishkek.',
     ['KG', 'SCO', 'SCO-CFM'],
   ],
+  [
+    'office of the organisation after its full name',
+    'en',
+    'Shanghai Cooperation Organization (SCO) Secretary-General Nurlan Yermekbayev spoke.',
+    ['KZ', 'Nurlan Yermekbayev', 'SCO', 'SCO-SECRETARIAT'],
+  ],
   ['demonym', 'en', 'A Russian tanker left the port.', ['RU']],
   ['capital as the government', 'en', 'Tehran rejected the offer.', ['IR']],
   ['organ', 'en', 'The Kremlin declined to comment.', ['RU']],

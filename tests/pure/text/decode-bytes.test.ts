@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decodeBytes } from '../../../src/text/decode-bytes.ts'
-import { encodeAs } from './legacy-bytes.ts'
+import { encodeAs } from './decode-encoder.ts'
 
 /** News of a few lines, as short as the shortest feeds. */
 const TEXTS = {

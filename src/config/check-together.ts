@@ -1,0 +1,117 @@
+import type { ConfigProblem } from '../errors.ts'
+import { parseAllowList } from '../net/address.ts'
+import type { Known } from '../rules/fields/field.ts'
+import { checkKeywords, checkRules } from './check-rules.ts'
+import type { Config } from './config.ts'
+import { isLoopback } from './loopback.ts'
+import type { Settings } from './settings.ts'
+import type { Locate } from './yaml-document.ts'
+
+/** Places in the four files; a file that could not be read has none. */
+export type Locators = Readonly<
+  Record<'scowatch.yaml' | 'feeds.yaml' | 'keywords.yaml' | 'alerts.yaml', Locate | undefined>
+>
+
+const NOWHERE: Locate = () => undefined
+
+/**
+ * What no single value shows: ids used twice, endpoints that don't exist, rules that can't be read
+ * or can never match, settings that contradict each other.
+ */
+export function checkTogether(
+  config: Omit<Config, 'warnings'>,
+  names: Known,
+  locators: Locators,
+): { problems: ConfigProblem[]; warnings: ConfigProblem[] } {
+  // Names in a file that could not be read are not missing.
+  const known: Known = {
+    ...names,
+    ...(locators['feeds.yaml'] && { feeds: idsOf(config.feeds) }),
+  }
+  const findings = [
+    ...checkKeywords(config.keywords, known, locators['keywords.yaml'] ?? NOWHERE),
+    ...checkRules(
+      config.rules,
+      { ...known, ...(locators['keywords.yaml'] && { keywords: idsOf(config.keywords) }) },
+      locators['alerts.yaml'] ?? NOWHERE,
+    ),
+  ]
+  const at = (wanted: 'refusal' | 'warning') =>
+    findings.filter(({ level }) => level === wanted).map(({ problem }) => problem)
+  return {
+    problems: [
+      ...repeatedIds(config, locators),
+      ...unknownEndpoints(config, locators['alerts.yaml'] ?? NOWHERE),
+      ...contradictions(config.settings, locators['scowatch.yaml'] ?? NOWHERE),
+      ...at('refusal'),
+    ],
+    warnings: at('warning'),
+  }
+}
+
+const idsOf = (entries: readonly { id: string }[]) => new Set(entries.map(({ id }) => id))
+
+function repeatedIds(config: Omit<Config, 'warnings'>, locators: Locators): ConfigProblem[] {
+  const lists = [
+    ['feeds.yaml', 'feeds'],
+    ['keywords.yaml', 'keywords'],
+    ['alerts.yaml', 'rules'],
+    ['alerts.yaml', 'endpoints'],
+  ] as const
+  return lists.flatMap(([source, kind]) => {
+    const locate = locators[source] ?? NOWHERE
+    const ids = config[kind].map(({ id }) => id)
+    return ids.flatMap((id, index) => {
+      const first = ids.indexOf(id)
+      if (first === index) return []
+      const line = locate([kind, first, 'id'])?.line
+      const where = line === undefined ? '' : `, first in line ${line}`
+      const place = locate([kind, index, 'id'])
+      return [
+        { source, ...place, key: `${kind}.${id}`, message: `the id ${id} is used twice${where}` },
+      ]
+    })
+  })
+}
+
+function unknownEndpoints(
+  { rules, endpoints }: Pick<Config, 'rules' | 'endpoints'>,
+  locate: Locate,
+): ConfigProblem[] {
+  const ids = idsOf(endpoints)
+  return rules.flatMap((rule, index) =>
+    rule.send.flatMap((endpoint, position) =>
+      ids.has(endpoint)
+        ? []
+        : [
+            {
+              source: 'alerts.yaml',
+              ...locate(['rules', index, 'send', position]),
+              key: `rules.${rule.id}.send`,
+              message: `there is no endpoint ${endpoint}`,
+            },
+          ],
+    ),
+  )
+}
+
+function contradictions({ http, network, schedule }: Settings, locate: Locate): ConfigProblem[] {
+  const source = 'scowatch.yaml'
+  const problem = (path: [string, string], message: string): ConfigProblem => {
+    return { source, ...locate(path), key: path.join('.'), message }
+  }
+  const problems: ConfigProblem[] = []
+  if (http.token === null && !isLoopback(http.host)) {
+    const message = `required because http.host is ${http.host}: set http.token or SCOWATCH_HTTP_TOKEN`
+    problems.push(problem(['http', 'token'], message))
+  }
+  if (schedule.min_interval > schedule.max_interval) {
+    problems.push(problem(['schedule', 'min_interval'], 'longer than schedule.max_interval'))
+  }
+  try {
+    parseAllowList(network.allow_private)
+  } catch (error) {
+    problems.push(problem(['network', 'allow_private'], (error as Error).message))
+  }
+  return problems
+}
