@@ -45,7 +45,7 @@ export interface OpenOptions extends LoadOptions {
   guarded: boolean
 }
 
-/** Half of it for parsing keeps the other core for the loop. */
+/** Two cores are the usual machine; a thread that waits costs its memory only. */
 const PARSE_THREADS = 2
 const PARSE_LIMIT_MS = 5_000
 const PARSE_MEMORY_MB = 512

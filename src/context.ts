@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
-import type { PageHints, PageReading } from './article/article.ts'
+import type { ExtractedArticle, PageHints, PageReading } from './article/article.ts'
+import type { FeedText } from './article/feed-article.ts'
 import type { Config } from './config/config.ts'
 import type { Db } from './db/database.ts'
 import type { FeedHints, FeedReading } from './feed/feed.ts'
@@ -10,9 +11,11 @@ import type { Matchers } from './steps/matchers.ts'
 
 /** Parsing of what others wrote, off the main thread and with a time limit. */
 export interface Parser {
-  /** @throws ParseTimeout when it takes too long */
+  /** Each throws ParseError when it takes too long or too much memory. */
   readFeed(bytes: Uint8Array, hints: FeedHints): Promise<FeedReading>
   readPage(bytes: Uint8Array, hints: PageHints): Promise<PageReading>
+  /** The article as the feed itself tells it; undefined without any text. */
+  readFeedText(item: FeedText, hints: PageHints): Promise<ExtractedArticle | undefined>
   close(): Promise<void>
 }
 

@@ -1,12 +1,13 @@
 import { lookup } from 'node:dns/promises'
 import { watch } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { startWorkers } from '../workers/index.ts'
 import { type App, type OpenOptions, openApp } from './app.ts'
 import type { Config } from './config/config.ts'
 import type { Context } from './context.ts'
+import { DAEMON_FILE } from './daemon-file.ts'
 import { removeUndeclared, saveFeeds } from './db/feeds.ts'
 import { ConfigError, describeProblem } from './errors.ts'
 import { type Serving, serveApi } from './http/serve.ts'
@@ -25,8 +26,6 @@ export interface DaemonOptions extends OpenOptions {
   roles: readonly Role[]
 }
 
-/** The file in the data folder by which the command line finds the running daemon. */
-export const DAEMON_FILE = 'daemon.json'
 const SWEEP_EVERY_MS = 10_000
 const PRUNE_EVERY_MS = 3_600_000
 /** The job schedules live in the queue's backend; a flushed one is noticed within this time. */
@@ -45,6 +44,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   try {
     const { ctx } = app
     const { config } = ctx.current()
+    for (const warning of config.warnings) ctx.log.warn(describeProblem(warning))
     await declareFeeds(ctx, config)
     stops.push(watchConfig(app, options.directory, ctx.log))
     if (app.shape === 'embedded') await takeOver(ctx)
@@ -74,8 +74,11 @@ async function serve(app: App, config: Config): Promise<Serving & { url: string 
   const serving = await serveApi(app.api, host, port)
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${serving.port}`
   const file = join(app.dataDir, DAEMON_FILE)
-  await writeFile(file, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 }).catch(
-    () => undefined,
+  await noteDaemon(app.dataDir, file, url).catch((error: Error) =>
+    app.ctx.log.warn(
+      { error: error.message },
+      'the command line will not find this daemon by its data folder',
+    ),
   )
   return {
     ...serving,
@@ -85,6 +88,13 @@ async function serve(app: App, config: Config): Promise<Serving & { url: string 
       await serving.close()
     },
   }
+}
+
+async function noteDaemon(dataDir: string, file: string, url: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true })
+  // The mode is that of a new file: one that a killed daemon left keeps its own.
+  await rm(file, { force: true })
+  await writeFile(file, JSON.stringify({ pid: process.pid, url }), { mode: 0o600 })
 }
 
 /** Feeds of files and catalogue as they are declared now; those no longer declared stop, their articles stay. */
@@ -112,16 +122,17 @@ async function startSchedules(ctx: Context): Promise<() => void> {
     ['prune', PRUNE_EVERY_MS],
   ]
   const repair = async () => {
-    for (const [name, everyMs] of schedules) await ctx.queue.schedule(name, everyMs, {})
+    let isStuck = false
+    for (const [name, everyMs] of schedules) {
+      isStuck = (await ctx.queue.schedule(name, everyMs, {})) || isStuck
+    }
+    if (!isStuck) return
+    await enqueueDueFeeds(ctx)
+    await sweep(ctx)
   }
   await repair()
   const timer = setInterval(() => {
-    const work = async () => {
-      await enqueueDueFeeds(ctx)
-      await sweep(ctx)
-      await repair()
-    }
-    work().catch((error: Error) =>
+    repair().catch((error: Error) =>
       ctx.log.warn({ error: error.message }, 'schedules could not be looked after; tried again'),
     )
   }, REPAIR_EVERY_MS)
@@ -136,6 +147,7 @@ function watchConfig(app: App, directory: string, log: Logger): () => void {
       const before = app.ctx.current().config
       const config = await app.reload()
       await declareFeeds(app.ctx, config)
+      for (const warning of config.warnings) log.warn(describeProblem(warning))
       const late = needRestart(before, config)
       if (late.length > 0)
         log.warn({ settings: late }, 'these settings change at the next start only')

@@ -9,17 +9,26 @@ export interface JobWorker {
   start(ctx: Context): void
 }
 
+export interface WorkerOptions<N extends JobName> {
+  /** Jobs at once in one process. */
+  concurrency: number
+  /** Of the jobs with one key a process runs one at a time: what others wait for holds no other place. */
+  aloneBy?: (data: JobData[N]) => string
+}
+
+type Handler<N extends JobName> = (data: JobData[N], signal: AbortSignal) => Promise<void>
+
 /** A worker is no more than this: a job, how many at once in one process, the step. */
 export function defineWorker<N extends JobName>(
   name: N,
-  options: { concurrency: number },
+  options: WorkerOptions<N>,
   step: (ctx: Context, data: JobData[N], signal: AbortSignal) => Promise<unknown>,
 ): JobWorker {
   return {
     name,
     role: JOBS[name].role,
     start(ctx) {
-      ctx.queue.work(name, options.concurrency, async (data, signal) => {
+      const handler: Handler<N> = async (data, signal) => {
         try {
           await step(ctx, data, signal)
         } catch (error) {
@@ -28,7 +37,35 @@ export function defineWorker<N extends JobName>(
           ctx.log.error({ job: name, data, error: message, stack }, 'job failed, it is tried again')
           throw error
         }
-      })
+      }
+      const { aloneBy, concurrency } = options
+      ctx.queue.work(name, concurrency, aloneBy === undefined ? handler : alone(aloneBy, handler))
     },
+  }
+}
+
+/** Jobs that come while one with their key runs end at once; the running one starts over for all of them. */
+function alone<N extends JobName>(
+  keyOf: (data: JobData[N]) => string,
+  handler: Handler<N>,
+): Handler<N> {
+  const running = new Map<string, { again: boolean }>()
+  return async (data, signal) => {
+    const key = keyOf(data)
+    const present = running.get(key)
+    if (present !== undefined) {
+      present.again = true
+      return
+    }
+    const state = { again: false }
+    running.set(key, state)
+    try {
+      do {
+        state.again = false
+        await handler(data, signal)
+      } while (state.again && !signal.aborted)
+    } finally {
+      running.delete(key)
+    }
   }
 }

@@ -27,74 +27,110 @@ export interface AlertFacts {
 
 /** Bytes of a body at most: receivers such as queues refuse more than 20 kB. */
 export const MAX_BODY_BYTES = 20_000
-const MAX_TITLE = 500
-const MAX_EXCERPT = 600
-const MAX_CLAUSES = 20
-const MAX_EVIDENCE = 3
-const MAX_OUTLETS = 50
-const MAX_TAGS = 60
+/** A longer address is left out: cut, it would lead elsewhere. */
+const MAX_URL = 2_000
+
+/** How much of each part is told, in entries and UTF-16 units. */
+interface Generosity {
+  tags: number
+  clauses: number
+  evidence: number
+  outlets: number
+  title: number
+  excerpt: number
+  name: number
+}
+
+const GENEROUS: Generosity = {
+  tags: 60,
+  clauses: 20,
+  evidence: 3,
+  outlets: 50,
+  title: 500,
+  excerpt: 600,
+  name: 100,
+}
+/** Each step tells half as much; the last is below 20 kB whatever the parts hold, escapes included. */
+const STEPS = 5
 
 /**
- * The body of `alert.fired`, the same bytes for everybody and every attempt. Long parts are cut,
- * tags first, so that it stays below MAX_BODY_BYTES.
+ * The body of `alert.fired`, the same bytes for everybody and every attempt. Where there is too
+ * much to tell, less of every part is told, so that it stays below MAX_BODY_BYTES.
  */
 export function alertBody(facts: AlertFacts): string {
-  for (
-    let tags = MAX_TAGS, clauses = MAX_CLAUSES;
-    ;
-    tags = tags >> 1, clauses = Math.max(1, clauses >> 1)
-  ) {
-    const body = JSON.stringify({
+  let body = ''
+  for (let step = 0; step <= STEPS; step += 1) {
+    body = JSON.stringify({
       type: 'alert.fired',
       timestamp: facts.at.toISOString(),
-      data: alertData(facts, tags, clauses),
+      data: alertData(facts, shareOf(step)),
     })
-    if (Buffer.byteLength(body) < MAX_BODY_BYTES || tags === 0) return body
+    if (Buffer.byteLength(body) < MAX_BODY_BYTES) break
+  }
+  return body
+}
+
+function shareOf(step: number): Generosity {
+  const half = (most: number, least: number) => Math.max(least, most >> step)
+  return {
+    tags: half(GENEROUS.tags, 0),
+    clauses: half(GENEROUS.clauses, 1),
+    evidence: half(GENEROUS.evidence, 1),
+    outlets: half(GENEROUS.outlets, 1),
+    title: half(GENEROUS.title, 60),
+    excerpt: half(GENEROUS.excerpt, 60),
+    name: half(GENEROUS.name, 30),
   }
 }
 
-function alertData(
-  { alert, story, article, tags }: AlertFacts,
-  maxTags: number,
-  maxClauses: number,
-) {
+function alertData({ alert, story, article, tags }: AlertFacts, share: Generosity) {
+  const { url } = article
   return {
     schema: 1,
     alert: {
       id: alert.id,
       rule: alert.rule,
-      because: alert.because.slice(0, maxClauses).map(({ clause, evidence }) => ({
-        clause: cut(clause, MAX_TITLE),
-        evidence: evidence.slice(0, MAX_EVIDENCE).map(shortEvidence),
+      because: alert.because.slice(0, share.clauses).map(({ clause, evidence }) => ({
+        clause: cut(clause, share.title),
+        evidence: evidence.slice(0, share.evidence).map((span) => shortEvidence(span, share.title)),
       })),
     },
     story: {
       id: story.id,
-      title: cut(story.title, MAX_TITLE),
+      title: cut(story.title, share.title),
       firstSeenAt: story.firstSeenAt.toISOString(),
       articles: story.articles,
-      outlets: story.outlets.slice(0, MAX_OUTLETS).map((name) => cut(name, 100)),
-      languages: story.languages,
+      outlets: story.outlets.slice(0, share.outlets).map((name) => cut(name, share.name)),
+      languages: story.languages.slice(0, share.outlets),
     },
     article: {
       id: article.id,
-      url: article.url === undefined ? undefined : cut(article.url, 2_000),
-      title: cut(article.title, MAX_TITLE),
-      feed: article.feed,
+      url: url !== undefined && url.length > MAX_URL ? undefined : url,
+      title: cut(article.title, share.title),
+      feed: { ...article.feed, name: cut(article.feed.name, share.name) },
       language: article.language,
       published: article.published?.toISOString(),
-      excerpt: cut(article.text.replace(/\s+/g, ' ').trim(), MAX_EXCERPT),
+      excerpt: cut(
+        article.text
+          .slice(0, 10 * share.excerpt)
+          .replace(/\s+/g, ' ')
+          .trim(),
+        share.excerpt,
+      ),
     },
-    tags: tags
-      .slice(0, maxTags)
-      .map(({ kind, id, label, salience }) => ({ kind, id, label, salience })),
+    tags: tags.slice(0, share.tags).map(({ kind, id, label, salience }) => ({
+      kind,
+      id,
+      label: cut(label, share.name),
+      salience,
+    })),
   }
 }
 
 /** A long span is shortened with its end: `slice(start, end)` of the field stays exactly `text`. */
-function shortEvidence({ field, start, end, text }: Evidence): Evidence {
-  if (text.length <= MAX_TITLE) return { field, start, end, text }
-  const short = text.slice(0, MAX_TITLE).replace(/[\ud800-\udbff]$/, '')
+function shortEvidence({ field, start, end, text }: Evidence, max: number): Evidence {
+  if (text.length <= max) return { field, start, end, text }
+  const short = text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
   return { field, start, end: start + short.length, text: short }
 }
 

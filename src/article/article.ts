@@ -1,3 +1,5 @@
+import type { SiteRules } from './site-rules.ts'
+
 /** One article as read from a page (or from the feed's own text). */
 export interface ExtractedArticle {
   /** Plain text without the site's name. */
@@ -19,10 +21,12 @@ export interface ExtractedArticle {
   paywalled: boolean
   /** Plain text, paragraphs split by a blank line. */
   text: string
-  /** How the text was found, for instance `density`, `json-ld`, `feed`. */
+  /** How the text was found: `density`, `microdata`, `json-ld`, `script-data`, `feed`, `rule`, or `rule-missed`. */
   method: string
   /** 0 (guess) to 1 (sure). */
   quality: number
+  /** Sentences for the operator: what a rule for this site did not find. Absent when there is nothing to say. */
+  notes?: readonly string[]
 }
 
 /** Why a page holds no article. */
@@ -47,4 +51,6 @@ export interface PageHints {
   contentType?: string
   /** IANA zone or offset in minutes of the outlet, for dates without a zone. */
   zone?: string
+  /** What the operator says of this site's pages. */
+  rules?: SiteRules
 }

@@ -1,3 +1,4 @@
+import { agencyOf } from './dateline.ts'
 import type { MarkedText, PageFacts } from './page-facts.ts'
 import { isSiteName, plainTitle } from './title.ts'
 
@@ -7,10 +8,10 @@ const SPLIT =
   /\s*(?:[,;|•·&、，／\n]|\s\/\s|\s(?:and|und|et|y|e|og|och|en|i|и|та|with|mit|και)\s)\s*/iu
 /** What follows a name on a byline: dates, times, buttons. */
 const TAIL =
-  /\s(?:(?:updated|published|posted|last|on|follow|email|share|show more|in)\b.*|[([@|].*|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.*|\d.*)$/iu
+  /\s(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|published|posted|last|on|follow|email|share|show more|in)\b.*|[([@|].*|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.*|\d.*)$/iu
 /** Words that make a part of a byline something else than a name. */
 const NOT_NAME =
-  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff(?: writers?)?$|updated|published|follow|twitter|facebook|contributor$|subscribe|^(?:share|menu|home|log in|sign in|the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
+  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff(?: writers?)?$|^(?:MD|Ph\.?D\.?|MS|MA|RDN?|JD|Jr\.?|Sr\.?|Esq\.?|guest|гость)$|updated|published|follow|twitter|facebook|contributor$|subscribe|^(?:share|menu|home|log in|sign in|the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
 /** A name as a byline shows it: capitals (or a script without them), small words only between. */
 const NAME =
   /^(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}・·]*)(?:\s(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}]*|d[aeiu]|del|de la|della|van|von|der|den|ten|bin|ibn|al|el|la|le|du|dos|das|zu|y|e))*$/u
@@ -117,35 +118,49 @@ function fromMarkup(bylines: readonly MarkedText[], headlineOrder: number): stri
  * A source that names only the site itself counts when no other names anybody.
  * @param sites folded names of the site
  * @param opening blocks between the headline and the text, for bylines without any mark
- * @returns empty when none is stated
+ * @returns no names when none is stated
  */
 export function pageAuthors(
   facts: PageFacts,
   sites: ReadonlySet<string>,
   opening: readonly string[] = [],
-): string[] {
+): FoundAuthors {
   const stated = facts.data.articles.find((article) => article.authors.length > 0)?.authors ?? []
   const named = uniqueNames(stated.flatMap(splitNames))
-  if (named.length > 0) return named
+  const isOwn = (name: string) => isSiteName(name, sites) && agencyOf(name) === undefined
+  if (named.length > 0 && !named.every(isOwn)) return { names: named, from: 'json-ld author' }
   const headline = facts.headlines[0]?.order ?? -1
   const rel = facts.bylines.filter((marked) => marked.element.attribs.rel === 'author')
   const unmarked = opening
     .map((text) => text.split('\n')[0] ?? '')
     .filter((line) => BY.test(line))
     .slice(0, 1)
-  const lists = [
-    () => fromMeta(facts),
-    () => [fromMarkup(facts.properties.get('author') ?? [], headline)],
-    () => [fromMarkup(rel, headline)],
-    () => [fromMarkup(facts.bylines, headline)],
-    () =>
-      unmarked.map((text) => splitNames(text.replace(TAIL, '')).filter((name) => NAME.test(name))),
+  const sources: readonly (readonly [string, () => string[][]])[] = [
+    // <meta> repeats the site's name, or its town
+    ['meta', () => (named.length > 0 ? [] : fromMeta(facts))],
+    ['itemprop author', () => [fromMarkup(facts.properties.get('author') ?? [], headline)]],
+    ['rel=author', () => [fromMarkup(rel, headline)]],
+    ['marked byline', () => [fromMarkup(facts.bylines, headline)]],
+    ['text after the headline', () => unmarked.map(unmarkedNames)],
   ]
-  let fallback: string[] = []
-  for (const names of lists.flatMap((source) => source())) {
-    const persons = names.filter((name) => !isSiteName(name, sites))
-    if (persons.length > 0) return uniqueNames(persons)
-    if (fallback.length === 0) fallback = uniqueNames(names)
+  let fallback: FoundAuthors =
+    named.length > 0 ? { names: named, from: 'json-ld author' } : { names: [], from: undefined }
+  for (const [from, lists] of sources) {
+    for (const names of lists()) {
+      const persons = names.filter((name) => !isSiteName(name, sites))
+      if (persons.length > 0) return { names: uniqueNames(persons), from }
+      if (fallback.names.length === 0 && names.length > 0)
+        fallback = { names: uniqueNames(names), from }
+    }
   }
   return fallback
+}
+
+const unmarkedNames = (text: string): string[] =>
+  splitNames(text.replace(TAIL, '')).filter((name) => NAME.test(name))
+
+export interface FoundAuthors {
+  names: readonly string[]
+  /** Where the page has them; undefined when nowhere. */
+  from: string | undefined
 }

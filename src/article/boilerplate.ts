@@ -13,13 +13,15 @@ const OPENERS: readonly RegExp[] = [
   /^(?:подпис(?:ывайтесь|аться|ка)|присоединяйтесь|следите за|реклама$|поделиться|наш телеграм|підпис|підтримай|关注我们|扫码|分享到|下载.{0,8}客户端|シェア|フォロー|हमसे जुड़|हमारे .{0,20}चैनल|عضو شوید|ما را .{0,20}دنبال|ہمیں فالو)/i,
   // embeds that a reader's browser would have replaced
   /(?:this content is hosted|to view this content|enable javascript|javascript (?:is )?(?:disabled|required)|your browser does not|accept .{0,30}cookies|cookies? .{0,40}(?:akzeptieren|zustimm)|externe[rn]? inhalt|an dieser stelle finden sie|inhalte? von .{2,30} anzeigen|view this post on|a post shared by|ce contenu|este contenido|für die (?:ansicht|darstellung) .{0,60}(?:zustimm|einwillig))/i,
+  // who edited it
+  /^[（(【[]?\s*(?:责任编辑|责编|编辑|編輯|审核|校对|监制|终审|纠错|редактор|редакторы|выпускающий редактор|edited by|муҳаррир|muharrir|redaktor)\s*(?:[:：】\]]|$)/iu,
   // rights
   /^(?:©|\(c\)|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|все права защищены|版权|著作権|無断転載)/i,
 ]
 
 /** A picture's credit or caption standing outside its figure. */
 const CREDIT =
-  /^(?:\(?(?:photos?|fotos?|image|images|picture|pictures|bild(?:er)?|credit|source|quelle|crédits?|foto|zdroj|фото|图|图片|图为|写真|चित्र|عکس|تصویر)(?: (?:by|von|par|credit|courtesy|de))?\s*[:：/©])|(?:getty images|shutterstock|istock|\bAFP via getty|\bunsplash\b|pixabay|\bepa-efe\b)\)?\.?$/i
+  /^(?:\(?(?:photos?|fotos?|image|images|picture|pictures|bild(?:er)?|credit|source|quelle|crédits?|foto|zdroj|фото|图|图片|图为|写真|चित्र|عکس|تصویر)(?: (?:by|von|par|credit|courtesy|de))?\s*[:：/©])|^[（(]?(?:图为|资料图|图片说明|配图)|[^。！？]{0,40}。?(?:记者)?\p{Script=Han}{2,4}\s?[摄攝][)）]?$|(?:getty images|shutterstock|istock|\bAFP via getty|\bunsplash\b|pixabay|\bepa-efe\b)\)?\.?$/iu
 
 /** Longest block, in Latin letters, that a phrase above may condemn. */
 const SHORT = 240

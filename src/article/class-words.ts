@@ -74,16 +74,55 @@ const WORD_MARKS: ReadonlyMap<string, number> = new Map(
   ).flatMap(([words, mark]) => [...words].map((word) => [word, mark] as const)),
 )
 
-/** Words of a name; parts with digits between letters are made by machines (`n1AuAdJ`). */
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
+const isLower = (unit: number): boolean => unit >= 97 && unit <= 122
+const isUpper = (unit: number): boolean => unit >= 65 && unit <= 90
+
+/** Digits between letters (`n1AuAdJ`): such a part is made by a machine and says nothing. */
+function isMachineMade(name: string, start: number, end: number): boolean {
+  let afterLetter = false
+  let afterDigit = false
+  for (let i = start; i < end; i++) {
+    if (isDigit(name.charCodeAt(i))) afterDigit = afterLetter
+    else if (afterDigit) return true
+    else afterLetter = true
+  }
+  return false
+}
+
+function addWord(words: string[], name: string, start: number, end: number): void {
+  if (end > start) words.push(name.slice(start, end).toLowerCase())
+}
+
+/**
+ * Words of a name: parts between other signs than letters and digits, split again where digits stand and where
+ * a capital follows a small letter. By character codes: this runs for each distinct name of a page.
+ */
 function wordsOf(name: string): string[] {
   const words: string[] = []
-  for (const part of name.split(/[^A-Za-z0-9]+/)) {
-    if (part === '' || /[A-Za-z]\d+[A-Za-z]/.test(part)) continue
-    const apart = /[a-z][A-Z]/.test(part) ? part.replace(/([a-z])([A-Z])/g, '$1-$2') : part
-    for (const word of apart.toLowerCase().split(/[-\d]+/)) if (word !== '') words.push(word)
+  for (let start = 0; start < name.length; ) {
+    let end = start
+    while (end < name.length && isWordUnit(name.charCodeAt(end))) end += 1
+    if (!isMachineMade(name, start, end)) {
+      let from = start
+      for (let i = start; i < end; i++) {
+        const unit = name.charCodeAt(i)
+        if (isDigit(unit)) {
+          addWord(words, name, from, i)
+          from = i + 1
+        } else if (i > from && isUpper(unit) && isLower(name.charCodeAt(i - 1))) {
+          addWord(words, name, from, i)
+          from = i
+        }
+      }
+      addWord(words, name, from, end)
+    }
+    start = end + 1
   }
   return words
 }
+
+const isWordUnit = (unit: number): boolean => isDigit(unit) || isLower(unit) || isUpper(unit)
 
 function marksOfName(name: string): number {
   if (name.includes(':') || SUBJECT.test(name)) return 0

@@ -47,10 +47,33 @@ function anyUp(
   return false
 }
 
-/** Whether a region, or one between it and `container`, stands beside the story. */
-export function standsBeside(region: Region, container: Region | undefined): boolean {
-  return anyUp(region, container, (r) => r.outside || r.beside)
+/**
+ * Asks whether a region, or one between it and a container, answers to a test; each region is tested once, however
+ * many blocks stand below it.
+ */
+function anyWithin(
+  container: Region | undefined,
+  test: (region: Region) => boolean,
+): (region: Region) => boolean {
+  const known = new Map<Region, boolean>()
+  return (region) => {
+    const path: Region[] = []
+    let found = false
+    for (let r: Region | undefined = region; r !== undefined && r !== container; r = r.parent) {
+      const before = known.get(r)
+      found = before ?? test(r)
+      if (before !== undefined) break
+      path.push(r)
+      if (found) break
+    }
+    for (const r of path) known.set(r, found)
+    return found
+  }
 }
+
+/** Asks of regions whether they, or one between them and `container`, stand beside the story. */
+export const besideWithin = (container: Region | undefined): ((region: Region) => boolean) =>
+  anyWithin(container, (r) => r.outside || r.beside)
 
 /** Text as compared with the structured data: letters and digits only. */
 export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
@@ -77,10 +100,9 @@ class Scale {
  * page's running text names the layout and not what is beside the story.
  */
 function forgiveMisjudged(page: PageBlocks, weights: readonly number[], share: number): void {
+  const isOutside = anyWithin(undefined, (r) => r.outside)
   const scale = new Scale(
-    page.blocks.map((block, i) =>
-      anyUp(block.region, undefined, (r) => r.outside) ? 0 : (weights[i] ?? 0),
-    ),
+    page.blocks.map((block, i) => (isOutside(block.region) ? 0 : (weights[i] ?? 0))),
   )
   const byClass = new Map<string, number>()
   const key = (region: Region) => region.element.attribs.class ?? region.element.attribs.id ?? ''
@@ -106,17 +128,44 @@ function childRegions(page: PageBlocks): Map<Region, Region[]> {
   return children
 }
 
+/**
+ * Whether a block's text is the headline.
+ * @param folded headline as `bare` gives it, not empty
+ */
+export const isHeadline = ({ text, size }: Block, folded: string): boolean =>
+  size < 400 && text.length >= folded.length && bare(text) === folded
+
 export interface Container {
   region: Region
   /** Weight of running text inside. */
   weight: number
 }
 
+/** Units of the structured data's body that are compared, and of a block's start that is looked for in it. */
+const MAX_STATED = 60_000
+const MAX_START = 60
+/** Units compared for one page: three times what the longest real one needs. */
+const MAX_COMPARED = 10_000_000
+
+/**
+ * Asks whether a block's start stands in the body of the structured data, within a bounded amount of work.
+ * @param stated folded body
+ */
+export function statedIn(stated: string | undefined): (text: string) => boolean {
+  const body = stated?.slice(0, MAX_STATED)
+  let compared = 0
+  return (text) => {
+    if (body === undefined || compared > MAX_COMPARED) return false
+    compared += body.length
+    return body.includes(bare(text.slice(0, 3 * MAX_START)).slice(0, MAX_START))
+  }
+}
+
 /** Index of the first block that is the headline; -1 when there is none. */
 function headlineAt(page: PageBlocks, title: string | undefined): number {
   const folded = title === undefined ? '' : bare(title)
   if (folded === '') return -1
-  return page.blocks.findIndex((block) => block.size < 400 && bare(block.text) === folded)
+  return page.blocks.findIndex((block) => isHeadline(block, folded))
 }
 
 /** An `<article>` or `<main>` with the headline in it holds the story, however many teasers stand under it. */
@@ -125,6 +174,17 @@ function keptShare({ element, first, end }: Region, headline: number): number {
   return holds && (element.name === 'article' || element.name === 'main')
     ? HEADLINE_SHARE
     : KEPT_SHARE
+}
+
+/** Shortest list of paragraphs in a table's row that makes the table a layout. */
+const LAYOUT_PARAGRAPHS = 3
+
+/** Elements that are parts of a text; a table's row is one unless it lays out the page. */
+function isLeaf(region: Region, page: PageBlocks): boolean {
+  if (!LEAF.has(region.element.name)) return false
+  if (region.element.name !== 'tr') return true
+  const blocks = page.blocks.slice(region.first, region.end)
+  return blocks.filter((block) => blockWeight(block) > 0).length < LAYOUT_PARAGRAPHS
 }
 
 function descend(page: PageBlocks, scale: Scale, title: string | undefined): Region | undefined {
@@ -136,7 +196,7 @@ function descend(page: PageBlocks, scale: Scale, title: string | undefined): Reg
   if (best === undefined || scale.of(best) === 0) return undefined
   for (;;) {
     const inner = heaviest(children.get(best) ?? [])
-    if (inner === undefined || LEAF.has(inner.element.name)) return best
+    if (inner === undefined || isLeaf(inner, page)) return best
     if (scale.of(inner) < keptShare(inner, headline) * scale.of(best)) return best
     best = inner
   }
@@ -169,7 +229,7 @@ export function afterHeadline(page: PageBlocks, title: string | undefined, regio
   const folded = title === undefined ? '' : bare(title)
   for (let i = region.first; i >= 0 && folded !== ''; i--) {
     const block = page.blocks[i]
-    if (block !== undefined && block.size < 400 && bare(block.text) === folded) return i + 1
+    if (block !== undefined && isHeadline(block, folded)) return i + 1
   }
   return page.blocks.length
 }
@@ -213,15 +273,16 @@ export function findContainer(
   ] as const) {
     if (share === 0)
       for (const region of page.regions) region.outside &&= TAGS_OUTSIDE.has(region.element.name)
+    const isStated = statedIn(stated)
     const raw = page.blocks.map((block) => {
       const weight = blockWeight(block, minSize)
-      const isStated = weight > 0 && stated !== undefined && stated.includes(bare(block.text))
-      return isStated ? weight * STATED_FACTOR : weight
+      return weight > 0 && isStated(block.text) ? weight * STATED_FACTOR : weight
     })
     forgiveMisjudged(page, raw, share)
+    const isBeside = besideWithin(undefined)
     const weights = raw.map((weight, i) => {
       const block = page.blocks[i]
-      return block === undefined || standsBeside(block.region, undefined) ? 0 : weight
+      return block === undefined || isBeside(block.region) ? 0 : weight
     })
     const scale = new Scale(weights)
     const found = descend(page, scale, title)
@@ -231,4 +292,12 @@ export function findContainer(
     }
   }
   return undefined
+}
+
+/** The whole of what an operator's rule chose; marks that would drop most of it were layout words. */
+export function chosenContainer(page: PageBlocks): Container | undefined {
+  if (page.root === undefined || page.blocks.length === 0) return undefined
+  const weights = page.blocks.map((block) => blockWeight(block))
+  forgiveMisjudged(page, weights, MISJUDGED_SHARE)
+  return { region: page.root, weight: weights.reduce((sum, weight) => sum + weight, 0) }
 }

@@ -43,13 +43,20 @@ const FORMS: readonly RegExp[] = [
   new RegExp(`^${AGENCY}\\s*[—–:-]\\s`, 'u'),
 ]
 
+/** `TASHKENT, Uzbekistan (ANY AGENCY) Nov 23, 2026 -`: place, name in brackets, dash. The list of agencies is never whole. */
+const UNLISTED = new RegExp(
+  `^${PLACE}${DATE}\\s*\\((?<agency>\\p{Lu}[\\p{L}\\p{M}&.' -]{1,40})\\)${DATE}\\s*(?:—|–|--|-)\\s`,
+  'u',
+)
+
 /** A place in capitals before a dash or a colon, with no agency: `NEW DELHI: `, `DUBLIN — `. */
 const BARE_PLACE =
   /^(?<place>\p{Lu}{3,}(?:[ .,'’-]+\p{Lu}{2,}){0,3})(?:,\s\p{Lu}[\p{L}.]{1,14}(?: \p{L}+)?|,? \p{L}{3,9}\.? \d{1,2})?\s*(?:—|–|--|:|-)\s/u
 const NOT_PLACE =
   /^(?:BREAKING|UPDATE|LIVE|EXCLUSIVE|WATCH|READ|VIDEO|PHOTOS?|NEWS|ANALYSIS|OPINION|NOTE|EDITOR|СРОЧНО|ВИДЕО|ФОТО|TL|PS|FAQ|WARNING)/u
 
-function canonical(spelling: string): string | undefined {
+/** The agency that a name as printed stands for. */
+export function agencyOf(spelling: string): string | undefined {
   return AGENCIES.find(({ spellings: forms }) => new RegExp(`^(?:${forms})$`, 'u').test(spelling))
     ?.name
 }
@@ -75,9 +82,15 @@ function readStart(paragraph: string): Dateline | undefined {
     const { place, agency } = match.groups ?? {}
     return {
       place: place?.trim().replace(/\.$/, ''),
-      agency: agency === undefined ? undefined : canonical(agency),
+      agency: agency === undefined ? undefined : agencyOf(agency),
       rest: start.slice(match[0].length).trim(),
     }
+  }
+  const unlisted = UNLISTED.exec(start)
+  if (unlisted !== null) {
+    const { place, agency } = unlisted.groups ?? {}
+    const dated = start.slice(start.indexOf(')') + 1).trim()
+    return { place: place?.trim(), agency: agency?.trim(), rest: dated }
   }
   const bare = BARE_PLACE.exec(start)
   const place = bare?.groups?.place?.trim()
@@ -103,7 +116,7 @@ export function creditedAgency(paragraph: string): string | undefined {
   const end = paragraph.slice(-160)
   for (const form of CREDIT_ENDS) {
     const agency = form.exec(end)?.groups?.agency
-    if (agency !== undefined) return canonical(agency)
+    if (agency !== undefined) return agencyOf(agency)
   }
   return undefined
 }
@@ -125,6 +138,6 @@ export function storySource(
       .reverse()
       .map(creditedAgency)
       .find((found) => found !== undefined) ??
-    authors.map(canonical).find((found) => found !== undefined)
+    authors.map(agencyOf).find((found) => found !== undefined)
   return { agency, place: datelines.find((dateline) => dateline.place !== undefined)?.place }
 }

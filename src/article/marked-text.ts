@@ -22,8 +22,9 @@ export function markedText(element: Element): string {
   let text = ''
   let boundary: '' | 'block' | 'inline' = ''
   const add = (data: string) => {
-    const piece = data.replace(/\s+/gu, ' ')
-    if (piece === '' || text.length > MAX_UNITS) return
+    if (text.length > MAX_UNITS) return
+    const piece = data.slice(0, 4 * MAX_UNITS).replace(/\s+/gu, ' ')
+    if (piece === '') return
     if (boundary === 'block') text = `${text.trimEnd()}\n`
     else if (boundary === 'inline' && GLUED.test(text) && STARTS_ANEW.test(piece)) text += '\n'
     text += piece

@@ -96,7 +96,15 @@ function utcOf(date: CalendarDate): number {
   )
 }
 
-type Reading = readonly (string | undefined)[]
+/** A text that may be a date, and where the page has it. */
+interface Reading {
+  from: string
+  text: string | undefined
+}
+type Readings = readonly Reading[]
+
+const from = (source: string, texts: readonly (string | undefined)[]): Readings =>
+  texts.map((text) => ({ from: source, text }))
 
 const PUBLISHED_META = [
   'article:published_time',
@@ -137,16 +145,18 @@ const MODIFIED_META = [
   'article_date_updated',
 ]
 
-const metaOf = (facts: PageFacts, keys: readonly string[]): Reading =>
-  keys.flatMap((key) => facts.meta.get(key)?.slice(0, 1) ?? [])
+const metaOf = (facts: PageFacts, keys: readonly string[]): Readings =>
+  keys.flatMap((key) => from(`meta ${key}`, facts.meta.get(key)?.slice(0, 1) ?? []))
 
-const propertyOf = (facts: PageFacts, key: string): Reading =>
-  (facts.properties.get(key) ?? []).slice(0, 1).flatMap((marked) => [marked.value, marked.text])
+const propertyOf = (facts: PageFacts, key: string): Readings =>
+  (facts.properties.get(key) ?? [])
+    .slice(0, 1)
+    .flatMap((marked) => from(`itemprop ${key}`, [marked.value, marked.text]))
 
 const MODIFIED_MARK = /updat|modif|aktualis|geänd|обновл|更新|actuali|mis à jour|aggiorn/i
 
 /** Dates shown on the page: those after the headline first, then the others; none of those that say `updated`. */
-function shown(facts: PageFacts): Reading {
+function shown(facts: PageFacts): Readings {
   const headline = facts.headlines[0]?.order ?? -1
   const marked = [...facts.times, ...facts.dates].filter(
     ({ text, element }) =>
@@ -155,7 +165,9 @@ function shown(facts: PageFacts): Reading {
       ),
   )
   const after = marked.filter(({ order }) => order > headline)
-  return [...after.slice(0, 6), ...marked.slice(0, 3)].flatMap(({ value, text }) => [value, text])
+  return [...after.slice(0, 6), ...marked.slice(0, 3)].flatMap(({ value, text, element }) =>
+    from(`shown in <${element.name}>`, [value, text]),
+  )
 }
 
 const inUrl = (url: string | undefined): string | undefined => {
@@ -184,47 +196,70 @@ const sameDay = (a: CalendarDate, b: CalendarDate): boolean =>
   a.year === b.year && a.month === b.month && a.day === b.day
 
 /** The first date stated; where it is a bare day, a later one of that day with a time of day. */
-function firstDate(readings: Reading, offsetAt: OffsetAt): Date | undefined {
-  const read = (text: string | undefined) =>
-    text === undefined ? undefined : readCalendarDate(text)
-  const at = readings.findIndex((text) => read(text) !== undefined)
+function firstDate(readings: Readings, offsetAt: OffsetAt): FoundDate | undefined {
+  const read = (reading: Reading | undefined) =>
+    reading?.text === undefined ? undefined : readCalendarDate(reading.text)
+  const at = readings.findIndex((reading) => read(reading) !== undefined)
   const first = read(readings[at])
   if (first === undefined) return undefined
+  const source = readings[at]?.from ?? ''
   // most pages state the instant at once: the other readings needn't be read then
-  if (first.offsetMinutes !== undefined) return instantOf(first, [], offsetAt)
-  const dates = readings.slice(at).flatMap((text) => read(text) ?? [])
+  if (first.offsetMinutes !== undefined) return { at: instantOf(first, [], offsetAt), from: source }
+  const dates = readings.slice(at).flatMap((reading) => read(reading) ?? [])
   const timed = dates.find((date) => date.hour !== undefined && sameDay(date, first))
-  return instantOf(first.hour === undefined ? (timed ?? first) : first, dates, offsetAt)
+  const chosen = first.hour === undefined ? (timed ?? first) : first
+  return { at: instantOf(chosen, dates, offsetAt), from: source }
+}
+
+/** An instant and where the page states it. */
+export interface FoundDate {
+  at: Date
+  from: string
 }
 
 /** The instant of a date written in a dateline; undefined when it holds none. */
 export function filedDate(text: string, offsetAt: OffsetAt): Date | undefined {
-  return firstDate([text], offsetAt)
+  return firstDate(from('dateline', [text]), offsetAt)?.at
+}
+
+/** What dates are read from beside the facts. */
+export interface DateHints {
+  url: string | undefined
+  /** The outlet's clock, for dates that state no zone. */
+  offsetAt: OffsetAt
+  /** Short texts after the headline, without any mark. */
+  opening?: readonly string[]
+  /** Readings an operator's rule chose; they come first. */
+  ruled?: readonly string[]
 }
 
 /**
  * When the article was published and last changed, as instants: JSON-LD, `<meta>`, itemprop, then what the
  * page shows near its headline, then the address.
- * @param offsetAt the outlet's clock, for dates that state no zone
- * @param opening short texts after the headline, without any mark
  */
 export function pageDates(
   facts: PageFacts,
-  url: string | undefined,
-  offsetAt: OffsetAt,
-  opening: Reading = [],
-): { published: Date | undefined; modified: Date | undefined } {
-  const published: Reading = [
-    ...facts.data.articles.map((article) => article.published),
+  { url, offsetAt, opening = [], ruled = [] }: DateHints,
+): { published: FoundDate | undefined; modified: FoundDate | undefined } {
+  const { articles } = facts.data
+  const published: Readings = [
+    ...from('rule', ruled),
+    ...from(
+      'json-ld datePublished',
+      articles.map((article) => article.published),
+    ),
     ...metaOf(facts, PUBLISHED_META),
     ...propertyOf(facts, 'datepublished'),
     ...propertyOf(facts, 'datecreated'),
     ...shown(facts),
-    ...opening,
-    inUrl(url),
+    ...from('text after the headline', opening),
+    ...from('address', [inUrl(url)]),
   ]
-  const modified: Reading = [
-    ...facts.data.articles.map((article) => article.modified),
+  const modified: Readings = [
+    ...from(
+      'json-ld dateModified',
+      articles.map((article) => article.modified),
+    ),
     ...metaOf(facts, MODIFIED_META),
     ...propertyOf(facts, 'datemodified'),
   ]

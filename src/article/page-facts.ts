@@ -33,6 +33,8 @@ export interface PageFacts {
   /** Short texts marked as a date by class or id. */
   dates: readonly MarkedText[]
   data: StructuredData
+  /** Scripts that may hold the page's data, for code to show. */
+  dataScripts: readonly Element[]
   hasPassword: boolean
   hasScript: boolean
   /** Text for readers without scripts. */
@@ -61,6 +63,7 @@ class FactsWalk {
   readonly dates: MarkedText[] = []
   readonly properties = new Map<string, MarkedText[]>()
   readonly scripts: string[] = []
+  readonly dataScripts: Element[] = []
   documentTitle: string | undefined
   language: string | undefined
   canonical: string | undefined
@@ -99,6 +102,8 @@ class FactsWalk {
         this.hasScript = true
         if (/^application\/ld\+json\b/i.test(attribs.type ?? ''))
           this.scripts.push(ownText(element))
+        else if (attribs.src === undefined && this.dataScripts.length < MAX_EACH)
+          this.dataScripts.push(element)
         break
       case 'noscript':
         if (this.noscript.length < MAX_VALUE)
@@ -174,7 +179,8 @@ function put(list: MarkedText[], marked: MarkedText): void {
   if (list.length < MAX_EACH && marked.text.length <= LONGEST_MARKED) list.push(marked)
 }
 
-function ownText(element: Element): string {
+/** Text of a script or a title. */
+export function ownText(element: Element): string {
   return element.children.map((child) => (child.type === 'text' ? child.data : '')).join('')
 }
 
@@ -194,6 +200,7 @@ export function pageFacts($: CheerioAPI): PageFacts {
     language: walk.language,
     canonical: walk.canonical,
     data: structuredData(walk.scripts),
+    dataScripts: walk.dataScripts,
     hasPassword: walk.hasPassword,
     hasScript: walk.hasScript,
     noscript: walk.noscript,

@@ -7,7 +7,7 @@ export const MAX_PAGE_UNITS = 15 * 1024 * 1024
 /** Deepest nesting that is still parsed; the deepest of 217 real pages has 51 levels. */
 export const MAX_DEPTH = 512
 /** Elements a page may have; the largest of 217 real pages has 4,100. */
-export const MAX_ELEMENTS = 150_000
+export const MAX_ELEMENTS = 60_000
 /** Attributes on one element; 217 real pages have 51 at most. */
 export const MAX_ATTRIBUTES = 1_000
 
@@ -28,6 +28,8 @@ class BoundedHandler extends DomHandler {
   private depth = 0
   private elements = 0
   private attributes = 0
+  /** Depth of the drawing that is open; 0 outside of any. What it holds is no text. */
+  private drawing = 0
 
   override onopentag(name: string, attribs: Record<string, string>): void {
     this.depth += 1
@@ -39,7 +41,13 @@ class BoundedHandler extends DomHandler {
     if (this.elements > MAX_ELEMENTS) {
       throw new PageRefused('too-large', `The page has more than ${MAX_ELEMENTS} elements.`)
     }
+    if (this.drawing > 0) return
+    if (name === 'svg') this.drawing = this.depth
     super.onopentag(name, attribs)
+  }
+
+  override ontext(data: string): void {
+    if (this.drawing === 0) super.ontext(data)
   }
 
   /** Called by the parser for each attribute before its element opens. */
@@ -54,8 +62,10 @@ class BoundedHandler extends DomHandler {
   }
 
   override onclosetag(): void {
+    const isInDrawing = this.drawing > 0 && this.depth > this.drawing
+    if (this.depth === this.drawing) this.drawing = 0
     this.depth -= 1
-    super.onclosetag()
+    if (!isInDrawing) super.onclosetag()
   }
 
   /** Comments hold nothing for a reader. */

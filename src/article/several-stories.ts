@@ -81,9 +81,12 @@ function byMarkup(page: PageBlocks, container: Region): StoryRange[] {
       region.end <= container.end &&
       region.end > region.first,
   )
-  const outer = articles.filter(
-    (a) => !articles.some((b) => b !== a && b.first <= a.first && b.end >= a.end),
-  )
+  let end = 0
+  const outer = articles.filter((article) => {
+    if (article.first < end) return false
+    end = article.end
+    return true
+  })
   return outer.flatMap((region) => {
     const headline = page.blocks
       .slice(region.first, Math.min(region.end, region.first + 4))

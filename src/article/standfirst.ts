@@ -1,6 +1,6 @@
 import type { Block, PageBlocks, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
-import { afterHeadline, standsBeside } from './container.ts'
+import { afterHeadline, besideWithin } from './container.ts'
 
 /** Shortest and longest standfirst, in Latin letters. */
 const MIN_SIZE = 50
@@ -20,6 +20,7 @@ export function standfirst(
 ): Block | undefined {
   const from = afterHeadline(page, title, container)
   if (container.first - from > MAX_BETWEEN) return undefined
+  const isBeside = besideWithin(undefined)
   return page.blocks
     .slice(from, container.first)
     .find(
@@ -28,7 +29,7 @@ export function standfirst(
         block.size <= MAX_SIZE &&
         block.linkSize < 0.3 * block.size &&
         /\s|\p{Lo}/u.test(block.text) &&
-        !standsBeside(block.region, undefined) &&
+        !isBeside(block.region) &&
         !isBoilerplate(block.text, block.size) &&
         !isDateLine(block.text, block.size),
     )

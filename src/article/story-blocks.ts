@@ -1,6 +1,6 @@
 import type { Block, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
-import { standsBeside } from './container.ts'
+import { besideWithin } from './container.ts'
 import { readDateline } from './dateline.ts'
 
 /** Why a block was dropped; the operator reads it when writing a rule for a site. */
@@ -58,7 +58,11 @@ function linkLists(blocks: readonly Block[]): Set<Region> {
   return lists
 }
 
+/** Units of a block that may be a byline, marks between its words included. */
+const MAX_BYLINE = 320
+
 function isByline(text: string, authors: readonly string[]): boolean {
+  if (authors.length === 0 || text.length > MAX_BYLINE) return false
   let rest = fold(text)
   if (rest.length > 160) return false
   let found = false
@@ -82,24 +86,39 @@ function isFiledLine({ text, size }: Block): boolean {
   return dateline?.agency !== undefined && (dateline.rest === '' || isDateLine(dateline.rest, size))
 }
 
-function dropReason(block: Block, container: Region, hints: FoldedHints): DropReason | undefined {
-  if (standsBeside(block.region, container)) return 'beside'
+const isTitle = ({ text, size }: Block, title: string | undefined): boolean =>
+  title !== undefined && size < 400 && text.length >= title.length - 2 && fold(text) === title
+
+function dropReason(block: Block, hints: FoldedHints): DropReason | undefined {
+  if (hints.isBeside(block.region)) return 'beside'
   if (!/[\p{L}\p{N}]/u.test(block.text)) return 'phrase'
-  if (block.size < 400 && fold(block.text) === hints.title) return 'title'
+  if (isTitle(block, hints.title)) return 'title'
   if (isByline(block.text, hints.authors) || (block.size < 80 && BY.test(block.text)))
     return 'byline'
   if (isDateLine(block.text, block.size) || isFiledLine(block)) return 'date'
   if (block.linkSize > LINK_SHARE * block.size && block.kind !== 'heading') return 'links'
+  if (block.text.includes('\n') && isHead(block, hints)) return 'date'
   const list = listKey(block)
   if (list !== undefined && hints.linkLists.has(list)) return 'links'
   if (isBoilerplate(block.text, block.size)) return 'phrase'
   return undefined
 }
 
+/** Headline, byline and date on lines of one block, as pages without any markup set them. */
+function isHead({ text, size }: Block, { title, authors }: FoldedHints): boolean {
+  if (size > 400) return false
+  return text
+    .split('\n')
+    .every(
+      (line) => fold(line) === title || isDateLine(line, line.length) || isByline(line, authors),
+    )
+}
+
 interface FoldedHints {
   title: string | undefined
   authors: readonly string[]
   linkLists: ReadonlySet<Region>
+  isBeside(region: Region): boolean
 }
 
 /** A heading with nothing under it announced something that was dropped. */
@@ -129,7 +148,7 @@ function dropPointedLists(judged: readonly JudgedBlock[]): void {
 
 /** Blocks before the headline belong to something else, unless most of the text stands there. */
 function dropBeforeHeadline(judged: readonly JudgedBlock[], title: string | undefined): void {
-  const at = judged.findIndex(({ block }) => block.size < 400 && fold(block.text) === title)
+  const at = judged.findIndex(({ block }) => isTitle(block, title))
   if (at <= 0) return
   const size = (entries: readonly JudgedBlock[]) =>
     entries.reduce((sum, { block, dropped }) => sum + (dropped === undefined ? block.size : 0), 0)
@@ -151,8 +170,9 @@ export function judgeBlocks(
     title: hints.title === undefined ? undefined : fold(hints.title),
     authors: hints.authors,
     linkLists: linkLists(blocks),
+    isBeside: besideWithin(container),
   }
-  const judged = blocks.map((block) => ({ block, dropped: dropReason(block, container, folded) }))
+  const judged = blocks.map((block) => ({ block, dropped: dropReason(block, folded) }))
   dropBeforeHeadline(judged, folded.title)
   dropPointedLists(judged)
   dropEmptyHeadings(judged)

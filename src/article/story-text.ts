@@ -1,12 +1,13 @@
 import type { PageBlocks, Region } from './blocks.ts'
-import { bare, findContainer, standsBeside } from './container.ts'
+import { bare, besideWithin, chosenContainer, findContainer } from './container.ts'
 import { storySource } from './dateline.ts'
 import { isLinkedHeadline } from './no-article.ts'
-import type { PageFacts } from './page-facts.ts'
+import { ownText, type PageFacts } from './page-facts.ts'
+import { scriptBody } from './script-body.ts'
 import { type StoryRange, splitStories } from './several-stories.ts'
 import { standfirst } from './standfirst.ts'
 import { statedParagraphs } from './stated-body.ts'
-import { judgeBlocks } from './story-blocks.ts'
+import { type JudgedBlock, judgeBlocks } from './story-blocks.ts'
 import { textSize } from './text-size.ts'
 
 /** Text of one story, how it was found and what its dateline says. */
@@ -21,6 +22,10 @@ export interface StoryText {
   place: string | undefined
   /** What follows the dateline in its block: a date, or the text. */
   filed: string | undefined
+  /** Every block of its range with the verdict; empty when the text is not from the page's blocks. */
+  judged: readonly JudgedBlock[]
+  /** The element it stands in, undefined likewise. */
+  container: Region | undefined
 }
 
 /** What the page says about itself that helps to find its text. */
@@ -32,6 +37,9 @@ export interface TextHints {
 
 /** The text in the structured data is taken whole when the page shows less than this share of it. */
 const SHOWN_SHARE = 0.35
+
+/** Text, in Latin letters, under which a page may be a shell that its scripts fill. */
+const SHELL_SIZE = 300
 
 /** Sum of the sizes of paragraphs, in Latin letters. */
 export const sizeOf = (paragraphs: readonly string[]): number =>
@@ -55,52 +63,81 @@ function storyText(
       dropped === 'date' || dropped === 'byline' ? [block.text] : [],
     )
   const { agency, place } = storySource([...filedLines, ...kept], hints.authors)
+  const isBeside = besideWithin(container)
   const isMicrodata = container.element.attribs.itemprop?.toLowerCase() === 'articlebody'
   return {
     title,
     paragraphs: lead === undefined || kept.includes(lead) ? kept : [lead, ...kept],
     method: isMicrodata ? 'microdata' : 'density',
-    linkedHeadlines: blocks.filter(
-      (block) => isLinkedHeadline(block) && !standsBeside(block.region, container),
-    ).length,
+    linkedHeadlines: blocks.filter((block) => isLinkedHeadline(block) && !isBeside(block.region))
+      .length,
     agency,
     place,
     filed: range.filed,
+    judged,
+    container,
   }
+}
+
+/** A text that stands in for the page's blocks. */
+function statedText(
+  paragraphs: readonly string[],
+  method: string,
+  { title, authors }: TextHints,
+): StoryText {
+  const { agency, place } = storySource(paragraphs, authors)
+  return {
+    title,
+    paragraphs,
+    method,
+    linkedHeadlines: 0,
+    agency,
+    place,
+    filed: undefined,
+    judged: [],
+    container: undefined,
+  }
+}
+
+/** The stories of what an operator's rule chose. */
+function chosenTexts(chosen: PageBlocks, hints: TextHints, isLive: boolean): StoryText[] {
+  const container = chosenContainer(chosen)
+  if (container === undefined) return []
+  return splitStories(chosen, container.region, isLive)
+    .map((range) => storyText(chosen, container.region, range, hints))
+    .filter(({ paragraphs }) => paragraphs.length > 0)
+    .map((story) => ({ ...story, method: 'rule' }))
 }
 
 /**
  * The page's stories, in order; the body in its structured data stands in where the page shows hardly any of it.
+ * @param chosen blocks that an operator's rule chose: nothing else is looked at, if they hold text
  * @returns empty when there is no text at all
  */
-export function storyTexts(page: PageBlocks, hints: TextHints): StoryText[] {
-  const { facts, title, authors } = hints
+export function storyTexts(page: PageBlocks, hints: TextHints, chosen?: PageBlocks): StoryText[] {
+  const { facts, title } = hints
+  const isLive = facts.data.articles.some(({ types }) => types.includes('LiveBlogPosting'))
+  const ruled = chosen === undefined ? [] : chosenTexts(chosen, hints, isLive)
+  if (ruled.length > 0) return ruled
   const stated = statedParagraphs(facts.data.articles)
   const container = findContainer(
     page,
     title,
     stated === undefined ? undefined : bare(stated.join(' ')),
   )
-  const isLive = facts.data.articles.some(({ types }) => types.includes('LiveBlogPosting'))
-  const ranges = container === undefined ? [] : splitStories(page, container.region, isLive)
   const texts =
     container === undefined
       ? []
-      : ranges.map((range) => storyText(page, container.region, range, hints))
+      : splitStories(page, container.region, isLive).map((range) =>
+          storyText(page, container.region, range, hints),
+        )
   const shown = texts.reduce((sum, { paragraphs }) => sum + sizeOf(paragraphs), 0)
-  if (stated === undefined || shown >= SHOWN_SHARE * sizeOf(stated)) {
-    return texts.filter(({ paragraphs }) => paragraphs.length > 0)
+  if (stated !== undefined && shown < SHOWN_SHARE * sizeOf(stated)) {
+    return [statedText(stated, 'json-ld', hints)]
   }
-  const { agency, place } = storySource(stated, authors)
-  return [
-    {
-      title,
-      paragraphs: stated,
-      method: 'json-ld',
-      linkedHeadlines: 0,
-      agency,
-      place,
-      filed: undefined,
-    },
-  ]
+  const data = shown < SHELL_SIZE ? scriptBody(facts.dataScripts.map(ownText), title) : undefined
+  if (data !== undefined && shown < SHOWN_SHARE * sizeOf(data)) {
+    return [statedText(data, 'script-data', hints)]
+  }
+  return texts.filter(({ paragraphs }) => paragraphs.length > 0)
 }

@@ -183,18 +183,50 @@ function sharedForm(best: string, shared: string | undefined): string {
   return likeness(best, shared) >= SAME_HEADLINE ? shared : best
 }
 
+/** The source of a title that nothing else on the page states. */
+export const DOCUMENT_TITLE = '<title>'
+
+/** What remains of a title when parts between separators are cut off its start, its end or both. */
+export function titleParts(title: string): string[] {
+  const cuts = [...title.matchAll(SEPARATOR)].slice(0, 6)
+  const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)]
+  const ends = [...cuts.map((cut) => cut.index), title.length]
+  return starts.flatMap((start) =>
+    ends.filter((end) => end > start).map((end) => title.slice(start, end).trim()),
+  )
+}
+
+const SOURCE_NAMES: Readonly<Record<keyof typeof WEIGHTS, string>> = {
+  og: 'og:title',
+  data: 'json-ld headline',
+  h1: 'h1',
+  otherH1: 'another h1',
+  property: 'itemprop headline',
+  twitter: 'twitter:title',
+  document: DOCUMENT_TITLE,
+  meta: 'meta title',
+}
+
+export interface FoundTitle {
+  text: string
+  /** Where the page has it, in words. */
+  from: string
+}
+
 /**
  * The headline, by agreement of og:title, JSON-LD, h1 and the document title, without the site's name.
  * @param sites folded names of the site
  */
-export function pageTitle(facts: PageFacts, sites: ReadonlySet<string>): string | undefined {
+export function pageTitle(facts: PageFacts, sites: ReadonlySet<string>): FoundTitle | undefined {
   const found = candidates(facts, sites)
   const votes = (candidate: Candidate) =>
     found.reduce((sum, other) => (other.folded === candidate.folded ? sum + other.weight : sum), 0)
   let best: Candidate | undefined
   for (const candidate of found)
     if (best === undefined || votes(candidate) > votes(best)) best = candidate
-  return best === undefined
-    ? undefined
-    : sharedForm(best.text, found.find(({ source }) => source === 'og')?.text)
+  if (best === undefined) return undefined
+  const text = sharedForm(best.text, found.find(({ source }) => source === 'og')?.text)
+  const folded = fold(text)
+  const agreeing = found.filter((one) => one.folded === folded || one.folded === best.folded)
+  return { text, from: [...new Set(agreeing.map(({ source }) => SOURCE_NAMES[source]))].join(', ') }
 }

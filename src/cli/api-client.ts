@@ -1,60 +1,70 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { z } from 'zod'
-import { openApp } from '../app.ts'
-import type { Config } from '../config/config.ts'
+import type { App } from '../app.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { DAEMON_FILE, declareFeeds } from '../daemon.ts'
 import { ScowatchError } from '../errors.ts'
-import { createLog } from './log.ts'
+import { findDaemon, type RunningDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags } from './places.ts'
+import { messageOf } from './report-error.ts'
 
 /** The API of the running daemon, or the same functions in this process when none runs. */
 export interface ApiClient {
   /** @throws ScowatchError with the API's own sentence for anything but 2xx */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** The body of a GET as it comes. @throws ScowatchError for anything but 2xx */
+  stream(path: string): Promise<ReadableStream<Uint8Array>>
   close(): Promise<void>
 }
 
-const daemonFile = z.object({ pid: z.int(), url: z.url() })
-
 /** Finds the daemon by the file in its data folder; opens the database itself when there is none. */
 export async function connectApi(flags: PlaceFlags): Promise<ApiClient> {
-  const options = loadOptions(flags)
-  const config = loadConfig(options)
+  const config = loadConfig(loadOptions(flags))
   const { token } = config.settings.http
-  const running = runningDaemon(config)
-  if (running !== undefined) {
-    const headers = token === null ? {} : { authorization: `Bearer ${token}` }
-    return client(
-      (path, init) =>
-        fetch(`${running}${path}`, { ...init, headers: { ...init.headers, ...headers } }),
-      async () => {},
-    )
+  const daemon = await findDaemon(config.settings.data)
+  return daemon === undefined ? openHere(flags) : connectTo(daemon, token)
+}
+
+function connectTo({ pid, url }: RunningDaemon, token: string | null): ApiClient {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
+  return client(
+    async (path, init) => {
+      try {
+        const headers = { ...init.headers, ...authorization }
+        return await fetch(`${url}${path}`, { ...init, headers })
+      } catch (error) {
+        throw new ScowatchError(
+          `The daemon (pid ${pid}) at ${url} broke off: ${messageOf(error)}; see its log.`,
+        )
+      }
+    },
+    async () => {},
+  )
+}
+
+async function openHere(flags: PlaceFlags): Promise<ApiClient> {
+  const [{ openApp }, { createLog }] = await Promise.all([import('../app.ts'), import('./log.ts')])
+  const app = await openApp({ ...loadOptions(flags), log: createLog('warn'), guarded: false })
+  try {
+    await declareOwnFeeds(app)
+  } catch (error) {
+    await app.close(0)
+    throw error
   }
-  const app = await openApp({ ...options, log: createLog('warn'), guarded: false })
-  await declareFeeds(app.ctx, config)
   return client(
     async (path, init) => app.api.request(path, init),
     () => app.close(1_000),
   )
 }
 
-/** Address of the daemon that works on the configured data folder. */
-export function runningDaemon(config: Config): string | undefined {
-  const path = join(resolve(config.settings.data), DAEMON_FILE)
-  if (!existsSync(path)) return undefined
-  const parsed = daemonFile.safeParse(JSON.parse(readFileSync(path, 'utf8')))
-  return parsed.success && isAlive(parsed.data.pid) ? parsed.data.url : undefined
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/**
+ * The embedded database belongs to this configuration. One on a server may be in use by a daemon
+ * elsewhere, with its own: only an empty one is filled.
+ */
+async function declareOwnFeeds({ ctx, shape }: App): Promise<void> {
+  const [{ declareFeeds }, { findFeeds }] = await Promise.all([
+    import('../daemon.ts'),
+    import('../db/feeds.ts'),
+  ])
+  const isOwn = shape === 'embedded' || (await findFeeds(ctx.db, { removed: true })).length === 0
+  if (isOwn) await declareFeeds(ctx, ctx.current().config)
 }
 
 interface Init {
@@ -69,6 +79,11 @@ function client(
 ): ApiClient {
   return {
     close,
+    async stream(path) {
+      const { ok, status, body } = await send(path, { method: 'GET', headers: {} })
+      if (!ok || body === null) throw new ScowatchError(`the API answered ${status}`)
+      return body
+    },
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
       const headers = { 'content-type': 'application/json' }
       const response = await send(path, {
@@ -76,7 +91,9 @@ function client(
         headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      const answer = (await response.json()) as T & { error?: { message: string } }
+      const answer = (await response.json().catch(() => ({}))) as T & {
+        error?: { message: string }
+      }
       if (!response.ok)
         throw new ScowatchError(answer.error?.message ?? `the API answered ${response.status}`)
       return answer

@@ -5,14 +5,12 @@ import { formatDuration } from '../config/duration.ts'
 import { environmentNames } from '../config/environment.ts'
 import { DOCUMENTS, type DocumentName, loadConfig } from '../config/load-config.ts'
 import type { Settings } from '../config/settings.ts'
-import { UsageError } from '../errors.ts'
+import { describeProblem, UsageError } from '../errors.ts'
 import { configDirectory, loadOptions, type PlaceFlags, withPlaces } from './places.ts'
 import { printJson } from './table.ts'
 
 export function configCommand(): Command {
-  const config = new Command('config').description(
-    'the configuration: check it, print what is in force, JSON schemas',
-  )
+  const config = new Command('config')
   withPlaces(
     config.command('check').description('check all four files and the environment'),
   ).action(check)
@@ -27,7 +25,8 @@ export function configCommand(): Command {
 }
 
 function check(flags: PlaceFlags): void {
-  const { feeds, keywords, rules, endpoints } = loadConfig(loadOptions(flags))
+  const { feeds, keywords, rules, endpoints, warnings } = loadConfig(loadOptions(flags))
+  for (const warning of warnings) process.stderr.write(`warning: ${describeProblem(warning)}\n`)
   const counts = `${feeds.length} feeds, ${keywords.length} keywords, ${rules.length} rules, ${endpoints.length} endpoints`
   process.stdout.write(`${configDirectory(flags)} is valid: ${counts}\n`)
 }
@@ -36,12 +35,17 @@ function print(flags: PlaceFlags & { json?: true }): void {
   const config = loadConfig(loadOptions(flags))
   const shown = {
     settings: readable(config.settings),
-    databaseUrl: hidePassword(config.databaseUrl),
-    redisUrl: hidePassword(config.redisUrl),
-    feeds: config.feeds,
-    keywords: config.keywords,
-    endpoints: config.endpoints.map(({ secrets, ...rest }) => ({
+    databaseUrl: hideCredentials(config.databaseUrl),
+    redisUrl: hideCredentials(config.redisUrl),
+    feeds: config.feeds.map(({ url, interval_ms: ms, ...rest }) => ({
       ...rest,
+      url: hideCredentials(url),
+      interval: ms === null ? null : formatDuration(ms),
+    })),
+    keywords: config.keywords,
+    endpoints: config.endpoints.map(({ secrets, url, ...rest }) => ({
+      ...rest,
+      url: hideCredentials(url),
       secrets: secrets.map(() => HIDDEN),
     })),
     rules: config.rules,
@@ -75,12 +79,18 @@ function readable(settings: Settings) {
   }
 }
 
-function hidePassword(address: string | undefined): string | undefined {
-  if (address === undefined || !URL.canParse(address)) return address && HIDDEN
+/** Passwords stand in the address itself, or for PostgreSQL in `?password=`. */
+function hideCredentials(address: string | undefined): string | undefined {
+  if (address === undefined) return undefined
+  if (!URL.canParse(address)) return HIDDEN
   const url = new URL(address)
   if (url.password !== '') url.password = 'hidden'
+  for (const name of [...url.searchParams.keys()]) {
+    if (SECRET_NAME.test(name)) url.searchParams.set(name, 'hidden')
+  }
   return url.href
 }
+const SECRET_NAME = /pass|secret|token|key|auth|sig/i
 
 function schema(file?: string): void {
   const schemaOf = (name: DocumentName) =>

@@ -20,9 +20,7 @@ interface Delivery {
 }
 
 export function deliveriesCommand(): Command {
-  const deliveries = new Command('deliveries').description(
-    'what was sent, what waits, what was given up',
-  )
+  const deliveries = new Command('deliveries')
   const sub = (text: string, description: string) =>
     withPlaces(deliveries.command(text).description(description)).option('--json', 'print JSON')
   sub('list', 'newest first')

@@ -2,14 +2,12 @@ import { lookup } from 'node:dns/promises'
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
-import { sql } from 'kysely'
-import { openApp } from '../app.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { createHttpClient } from '../net/http-client.ts'
-import { runningDaemon } from './api-client.ts'
-import { createLog } from './log.ts'
+import { describeProblem } from '../errors.ts'
+import { findDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags, withPlaces } from './places.ts'
+import { messageOf } from './report-error.ts'
 import { printJson } from './table.ts'
 
 /** One thing looked at: whether it is well, what was seen, what to do. */
@@ -27,9 +25,6 @@ const MIN_FREE_BYTES = 1024 ** 3
 
 export function doctorCommand(): Command {
   return withPlaces(new Command('doctor'))
-    .description(
-      'look at configuration, folders, database, queue and network: what is wrong and what to do',
-    )
     .option('--json', 'print JSON')
     .action(async (flags: PlaceFlags & { json?: true }) => {
       const findings = await examine(flags)
@@ -47,20 +42,26 @@ function lineOf({ ok, warning, what, seen, advice }: Finding): string {
 async function examine(flags: PlaceFlags): Promise<Finding[]> {
   const options = loadOptions(flags)
   const config = loadConfig(options)
-  const node = { what: 'node', ok: true, seen: process.version }
-  const files = {
-    what: 'configuration',
-    ok: true,
-    seen: `${config.directory}: ${config.feeds.length} feeds, ${config.rules.length} rules`,
-  }
+  const places = await folders(config)
+  // The embedded database lives in the folder: without the one there is no other.
+  const isHopeless = config.databaseUrl === undefined && places.some(({ ok }) => !ok)
   return [
-    node,
-    files,
-    ...(await folders(config)),
-    ...(await stores(flags, config)),
+    { what: 'node', ok: true, seen: process.version },
+    {
+      what: 'configuration',
+      ok: true,
+      seen: `${config.directory}: ${config.feeds.length} feeds, ${config.rules.length} rules`,
+    },
+    ...config.warnings.map((warning) => warn('configuration', describeProblem(warning))),
+    ...places,
+    ...(isHopeless ? [] : await stores(flags, config)),
     ...(await network(config)),
     ...usefulness(config),
   ]
+}
+
+function warn(what: string, seen: string, advice?: string): Finding {
+  return { what, ok: false, warning: true, seen, ...(advice === undefined ? {} : { advice }) }
 }
 
 async function folders(config: Config): Promise<Finding[]> {
@@ -87,52 +88,47 @@ async function folders(config: Config): Promise<Finding[]> {
 
 /** A running daemon is asked; otherwise database and queue are opened here. */
 async function stores(flags: PlaceFlags, config: Config): Promise<Finding[]> {
-  const url = runningDaemon(config)
-  if (url !== undefined) return askDaemon(url)
+  const daemon = await findDaemon(config.settings.data)
+  if (daemon !== undefined) return askDaemon(daemon.url)
+  const idle = warn('daemon', 'not running', 'start it with `scowatch start`')
   try {
-    const app = await openApp({ ...loadOptions(flags), log: createLog('error'), guarded: false })
-    try {
-      const { rows } = await sql<{
-        version: string
-      }>`select current_setting('server_version') as version`.execute(app.ctx.db)
-      const warnings = await app.ctx.queue.probe()
-      return [
-        {
-          what: 'daemon',
-          ok: false,
-          warning: true,
-          seen: 'not running',
-          advice: 'start it with `scowatch start`',
-        },
-        {
-          what: 'database',
-          ok: true,
-          seen: `PostgreSQL ${rows[0]?.version ?? ''} (${app.shape === 'embedded' ? 'embedded' : 'DATABASE_URL'})`,
-        },
-        { what: 'queue', ok: true, seen: app.ctx.queue.backend },
-        ...warnings.map((seen) => ({ what: 'queue', ok: false, warning: true, seen })),
-      ]
-    } finally {
-      await app.close(1_000)
-    }
+    return [idle, ...(await openStores(flags))]
   } catch (error) {
     const advice =
       config.databaseUrl === undefined
-        ? 'see the message'
+        ? 'do what the message says, or set DATABASE_URL to a PostgreSQL of your own'
         : 'check DATABASE_URL and REDIS_URL, and that the servers run'
-    return [{ what: 'stores', ok: false, seen: messageOf(error), advice }]
+    return [idle, { what: 'stores', ok: false, seen: messageOf(error), advice }]
   }
 }
 
-/** A refused connection has its cause in `code` or in the errors of each address. */
-function messageOf(error: unknown): string {
-  const { message, code, errors } = error as Error & { code?: string; errors?: Error[] }
-  return message || errors?.[0]?.message || code || 'unknown failure'
+async function openStores(flags: PlaceFlags): Promise<Finding[]> {
+  const [{ sql }, { openApp }, { createLog }] = await Promise.all([
+    import('kysely'),
+    import('../app.ts'),
+    import('./log.ts'),
+  ])
+  const app = await openApp({ ...loadOptions(flags), log: createLog('silent'), guarded: false })
+  try {
+    const { rows } = await sql<{
+      version: string
+    }>`select current_setting('server_version') as version`.execute(app.ctx.db)
+    const place = app.shape === 'embedded' ? 'embedded' : 'DATABASE_URL'
+    const warnings = await app.ctx.queue.probe()
+    return [
+      { what: 'database', ok: true, seen: `PostgreSQL ${rows[0]?.version ?? ''} (${place})` },
+      { what: 'queue', ok: true, seen: app.ctx.queue.backend },
+      ...warnings.map((seen) => warn('queue', seen)),
+    ]
+  } finally {
+    await app.close(1_000)
+  }
 }
 
 async function askDaemon(url: string): Promise<Finding[]> {
   try {
-    const ready = (await (await fetch(`${url}/readyz`)).json()) as {
+    const signal = AbortSignal.timeout(PATIENCE_MS)
+    const ready = (await (await fetch(`${url}/readyz`, { signal })).json()) as {
       database: string
       queue: string
     }
@@ -158,20 +154,15 @@ async function askDaemon(url: string): Promise<Finding[]> {
   }
 }
 
+/** For the daemon, a name server, a host: longer than any that works. */
+const PATIENCE_MS = 10_000
 const PROBES = 3
 
 async function network(config: Config): Promise<Finding[]> {
-  const urls = config.feeds.slice(0, PROBES).map(({ url }) => url)
-  if (urls.length === 0)
-    return [
-      {
-        what: 'network',
-        ok: false,
-        warning: true,
-        seen: 'no feed is declared',
-        advice: 'add one to feeds.yaml',
-      },
-    ]
+  const byHost = new Map(config.feeds.map(({ url }) => [new URL(url).host, url]))
+  const urls = [...byHost.values()].slice(0, PROBES)
+  if (urls.length === 0) return [warn('network', 'no feed is declared', 'add one to feeds.yaml')]
+  const { createHttpClient } = await import('../net/http-client.ts')
   const { allow_private: allowPrivate, user_agent: userAgent } = config.settings.network
   const client = createHttpClient({ allowPrivate, userAgent })
   try {
@@ -179,14 +170,18 @@ async function network(config: Config): Promise<Finding[]> {
       urls.map(async (url): Promise<Finding> => {
         const { hostname } = new URL(url)
         try {
-          await lookup(hostname)
-          const { status } = await client.request({ url, purpose: 'feed', deadlineMs: 10_000 })
+          await resolves(hostname)
+          const { status } = await client.request({
+            url,
+            purpose: 'feed',
+            deadlineMs: PATIENCE_MS,
+          })
           return { what: 'network', ok: true, seen: `${hostname} answered ${status}` }
         } catch (error) {
           return {
             what: 'network',
             ok: false,
-            seen: messageOf(error),
+            seen: `${hostname}: ${messageOf(error)}`,
             advice: 'check DNS, proxy and firewall; `npm start -- --demo` needs none',
           }
         }
@@ -197,23 +192,25 @@ async function network(config: Config): Promise<Finding[]> {
   }
 }
 
+/** @throws when the name has no address, or no name server says */
+async function resolves(hostname: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no name server answers')), PATIENCE_MS)
+  })
+  try {
+    await Promise.race([lookup(hostname.replace(/^\[|\]$/g, '')), patience])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 function usefulness({ endpoints, rules }: Config): Finding[] {
   const sent = rules.filter(({ send }) => send.length > 0).length
-  if (endpoints.length > 0 && sent > 0)
-    return [
-      {
-        what: 'alerts',
-        ok: true,
-        seen: `${sent} of ${rules.length} rules send to ${endpoints.length} endpoints`,
-      },
-    ]
-  return [
-    {
-      what: 'alerts',
-      ok: false,
-      warning: true,
-      seen: 'no rule sends anything',
-      advice: 'add an endpoint to alerts.yaml and name it in `send`',
-    },
-  ]
+  if (endpoints.length === 0 || sent === 0) {
+    const advice = 'add an endpoint to alerts.yaml and name it in `send`'
+    return [warn('alerts', 'no rule sends anything', advice)]
+  }
+  const seen = `${sent} of ${rules.length} rules send to ${endpoints.length} endpoints`
+  return [{ what: 'alerts', ok: true, seen }]
 }

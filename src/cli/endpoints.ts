@@ -1,11 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { Command } from 'commander'
+import type { z } from 'zod'
+import type { deliveryShape, endpointShape } from '../http/shapes.ts'
+import { type PlaceFlags, withPlaces } from './places.ts'
+import { printJson, printTable, shortTime } from './table.ts'
 
 /** Bytes of a secret: the specification asks for 24 to 64. */
 const SECRET_BYTES = 32
 
+interface OutputFlags extends PlaceFlags {
+  json?: true
+}
+
 export function endpointsCommand(): Command {
-  const endpoints = new Command('endpoints').description('receivers of webhooks')
+  const endpoints = new Command('endpoints')
+  const sub = (text: string, description: string) =>
+    withPlaces(endpoints.command(text).description(description)).option('--json', 'print JSON')
+  sub('list', 'those of alerts.yaml, with their health').action(listEndpoints)
+  sub('test <id>', 'send an endpoint.test; a disabled endpoint gets another chance').action(
+    testEndpoint,
+  )
   endpoints
     .command('secret')
     .description('make a signing secret for alerts.yaml')
@@ -13,4 +27,39 @@ export function endpointsCommand(): Command {
       () => void process.stdout.write(`whsec_${randomBytes(SECRET_BYTES).toString('base64')}\n`),
     )
   return endpoints
+}
+
+async function listEndpoints(flags: OutputFlags): Promise<void> {
+  const { withApi } = await import('./api-client.ts')
+  await withApi(flags, async (api) => {
+    const { items } = await api.call<{ items: z.output<typeof endpointShape>[] }>(
+      'GET',
+      '/api/v1/endpoints',
+    )
+    if (flags.json) return printJson(items)
+    printTable(
+      items.map((endpoint) => ({
+        id: endpoint.id,
+        host: endpoint.host,
+        'last ok': shortTime(endpoint.lastOkAt),
+        'failing since': shortTime(endpoint.failingSince),
+        disabled: endpoint.disabledReason ?? '',
+      })),
+    )
+  })
+}
+
+async function testEndpoint(id: string, flags: OutputFlags): Promise<void> {
+  const { withApi } = await import('./api-client.ts')
+  await withApi(flags, async (api) => {
+    const delivery = await api.call<z.output<typeof deliveryShape>>(
+      'POST',
+      `/api/v1/endpoints/${encodeURIComponent(id)}/test`,
+    )
+    if (flags.json) printJson(delivery)
+    else
+      process.stdout.write(
+        `${delivery.id} goes to ${id}; \`scowatch deliveries list --endpoint ${id}\` tells how it went\n`,
+      )
+  })
 }

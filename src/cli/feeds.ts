@@ -19,9 +19,7 @@ interface AddFlags extends OutputFlags {
 }
 
 export function feedsCommand(): Command {
-  const feeds = new Command('feeds').description(
-    'the watched feeds, through the API of the running daemon',
-  )
+  const feeds = new Command('feeds')
   const sub = (text: string, description: string) =>
     withPlaces(feeds.command(text).description(description)).option('--json', 'print JSON')
   sub('list', 'all feeds with their health')

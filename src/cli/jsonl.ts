@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { UsageError } from '../errors.ts'
 
 /**
@@ -21,22 +21,29 @@ export async function answerLines<S extends z.ZodType<{ id: string }>>(
   }
 }
 
-async function answerLine<S extends z.ZodType<{ id: string }>>(
+/** What is answered to one line, whatever it holds. @param number of the line, 1-based */
+export async function answerLine<S extends z.ZodType<{ id: string }>>(
   schema: S,
   line: string,
   number: number,
   answer: (line: z.output<S>) => Promise<object> | object,
 ): Promise<object> {
-  let id: unknown
+  let id: unknown = null
   try {
     const value: unknown = JSON.parse(line)
-    id = (value as { id?: unknown } | null)?.id
+    id = (value as { id?: unknown } | null)?.id ?? null
     const parsed = schema.safeParse(value)
-    if (!parsed.success) return { id, error: `line ${number}: ${z.prettifyError(parsed.error)}` }
+    if (!parsed.success) return { id, error: `line ${number}: ${sentenceOf(parsed.error)}` }
     return { id, ...(await answer(parsed.data)) }
   } catch (error) {
     return { id, error: `line ${number}: ${(error as Error).message}` }
   }
+}
+
+function sentenceOf(error: z.core.$ZodError): string {
+  return error.issues
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('; ')
 }
 
 /** Waits when the reader is slow: memory stays flat. */

@@ -1,10 +1,12 @@
+import { hostname } from 'node:os'
+import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { loadConfig } from '../config/load-config.ts'
-import { type Daemon, hasNoNetwork, startDaemon } from '../daemon.ts'
+import type { Daemon } from '../daemon.ts'
+import { FolderLockedError } from '../embedded/folder-lock.ts'
 import { UsageError } from '../errors.ts'
 import { ROLES, type Role } from '../jobs.ts'
-import { openDemo } from './demo.ts'
-import { createLog } from './log.ts'
+import { findDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags, withPlaces } from './places.ts'
 
 interface StartFlags extends PlaceFlags {
@@ -14,7 +16,6 @@ interface StartFlags extends PlaceFlags {
 
 export function startCommand(): Command {
   return withPlaces(new Command('start'))
-    .description('run the daemon in the foreground until SIGTERM or Ctrl-C')
     .addOption(
       new Option('--roles <list>', `all, or some of ${ROLES.join(',')}`)
         .env('SCOWATCH_ROLES')
@@ -45,6 +46,11 @@ async function run(flags: StartFlags): Promise<void> {
   const signalled = nextSignal()
   const options = loadOptions(flags)
   const config = loadConfig(options)
+  if (config.databaseUrl === undefined) await refuseSecond(config.settings.data)
+  const [{ hasNoNetwork, startDaemon }, { createLog }] = await Promise.all([
+    import('../daemon.ts'),
+    import('./log.ts'),
+  ])
   const log = createLog(config.settings.log.level)
   const daemon = await startDaemon({ ...options, roles: rolesOf(flags.roles), log, guarded: true })
   void hasNoNetwork(config).then((isAway) => {
@@ -57,7 +63,22 @@ const NO_NETWORK =
   "no network: none of the first feeds' hosts can be resolved. Feeds are tried again by themselves; " +
   'to see the whole job without internet, stop and run `npm start -- --demo`'
 
+/**
+ * Says so before everything is loaded; the folder's lock has the last word.
+ * @throws FolderLockedError when a daemon already works on the embedded database
+ */
+async function refuseSecond(dataDir: string): Promise<void> {
+  const daemon = await findDaemon(dataDir)
+  if (daemon === undefined) return
+  throw new FolderLockedError(resolve(dataDir), { pid: daemon.pid, host: hostname() })
+}
+
 async function runDemo(flags: StartFlags): Promise<void> {
+  const [{ startDaemon }, { createLog }, { openDemo }] = await Promise.all([
+    import('../daemon.ts'),
+    import('./log.ts'),
+    import('./demo.ts'),
+  ])
   const signalled = nextSignal()
   const demo = await openDemo(flags)
   try {

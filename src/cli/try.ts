@@ -1,22 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { gunzipSync } from 'node:zlib'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { readPage } from '../article/read-page.ts'
-import { pageReport } from '../article/report.ts'
-import { loadPack } from '../config/seeds.ts'
-import type { FeedHints } from '../feed/feed.ts'
-import { readFeed } from '../feed/read-feed.ts'
-import { feedReport } from '../feed/report.ts'
-import { compileRule } from '../rules/compile-rule.ts'
-import { parseRule } from '../rules/parser.ts'
-import { ruleReport } from '../rules/report.ts'
-import { duplicateReporter } from '../similarity/report.ts'
-import { subjectOf } from '../steps/matchers.ts'
-import { taggingReport } from '../tagging/report.ts'
-import { createTagger } from '../tagging/tagger.ts'
-import { decodeBytes } from '../text/decode-bytes.ts'
-import { sameAddress } from '../url/canonical-url.ts'
+import { UsageError } from '../errors.ts'
+import { type ExplainFlags, explainArticle, rulesOf } from './explain-article.ts'
+import { bytesOfFile, bytesOfInput } from './input.ts'
 import { answerLines, requireJsonl } from './jsonl.ts'
 import { printJson } from './table.ts'
 
@@ -27,13 +13,14 @@ interface FileFlags {
 }
 
 const id = z.string()
+const file = z.string().refine((name) => name !== '-', "stdin holds the lines, it can't be a file")
 const feedLine = z.object({
   id,
-  file: z.string(),
-  url: z.string().optional(),
-  contentType: z.string().optional(),
+  file,
+  url: z.string().nullish(),
+  contentType: z.string().nullish(),
 })
-const pageLine = z.object({ id, file: z.string(), url: z.string().optional() })
+const pageLine = z.object({ id, file, url: z.string().nullish() })
 const articleLine = z.object({
   id,
   title: z.string().nullish(),
@@ -46,9 +33,7 @@ const urlLine = z.object({ id, a: z.string(), b: z.string() })
 
 /** The pure path on your own input: stores nothing, asks nobody, prints JSON. */
 export function tryCommand(): Command {
-  const command = new Command('try').description(
-    'run one room on your input; stores nothing, prints JSON',
-  )
+  const command = new Command('try')
   const sub = (text: string, description: string) =>
     command
       .command(text)
@@ -60,6 +45,15 @@ export function tryCommand(): Command {
     .action(tryFeed)
   sub('article [file]', 'read a page from a file (- for stdin)')
     .option('--url <url>', 'address it came from')
+    .option(
+      '--explain',
+      'say which block was kept or dropped and why, and where each field is from',
+    )
+    .option('--json', 'with --explain: print JSON')
+    .option('--content <selector>', 'try a rule: elements that hold the text')
+    .option('--title <selector>', 'try a rule: element that holds the headline')
+    .option('--date <selector>', 'try a rule: element that holds the time of publication')
+    .option('--remove <selector...>', 'try a rule: what is taken out first')
     .action(tryArticle)
   sub('tags', 'tag articles {id,title,text,lang?,published?}').action(tryTags)
   sub('duplicates', 'find copies and stories among articles in order of arrival').action(
@@ -72,41 +66,81 @@ export function tryCommand(): Command {
   return command
 }
 
-async function tryFeed(file: string | undefined, flags: FileFlags): Promise<void> {
+/** The rooms are loaded by the command that needs them. */
+async function tryFeed(named: string | undefined, flags: FileFlags): Promise<void> {
+  const [{ readFeed }, { feedReport }] = await Promise.all([
+    import('../feed/read-feed.ts'),
+    import('../feed/report.ts'),
+  ])
   const run = async (
     bytes: Uint8Array,
-    { url, contentType }: { url?: string | undefined; contentType?: string | undefined },
+    from: { url?: string | null | undefined; contentType?: string | null | undefined },
   ) => {
-    const hints: FeedHints = {
-      ...(url === undefined ? {} : { url }),
-      ...(contentType === undefined ? {} : { contentType }),
-    }
-    return feedReport(await readFeed(bytes, hints))
+    const { url, contentType } = from
+    return feedReport(
+      await readFeed(bytes, {
+        ...(url == null ? {} : { url }),
+        ...(contentType == null ? {} : { contentType }),
+      }),
+    )
   }
-  if (flags.jsonl) return answerLines(feedLine, (line) => run(bytesOf(line.file), line))
-  printJson(await run(bytesOf(file ?? '-'), flags))
+  if (!flags.jsonl) return printJson(await run(await bytesOfInput(oneFile(named)), flags))
+  refuseFile(named)
+  await answerLines(feedLine, async (line) => run(await bytesOfFile(line.file), line))
 }
 
-async function tryArticle(file: string | undefined, flags: FileFlags): Promise<void> {
-  const run = (bytes: Uint8Array, url: string | undefined) => {
-    const { text } = decodeBytes(bytes, { kind: 'html' })
-    return pageReport(readPage(text, url === undefined ? {} : { url }))
+async function tryArticle(
+  named: string | undefined,
+  flags: FileFlags & ExplainFlags & { explain?: true },
+): Promise<void> {
+  if (flags.explain === true && flags.jsonl !== true) {
+    return explainArticle(oneFile(named), flags)
   }
-  if (!flags.jsonl) return printJson(run(bytesOf(file ?? '-'), flags.url))
-  await answerLines(pageLine, (line) => {
-    const report = run(bytesOf(line.file), line.url)
+  if (flags.explain === true) throw new UsageError('--explain takes one file, not --jsonl.')
+  const rules = await rulesOf(flags)
+  const [{ decodeBytes }, { readPage }, { pageReport }] = await Promise.all([
+    import('../text/decode-bytes.ts'),
+    import('../article/read-page.ts'),
+    import('../article/report.ts'),
+  ])
+  const run = (bytes: Uint8Array, url: string | null | undefined) => {
+    const { text } = decodeBytes(bytes, { kind: 'html' })
+    const hints = { ...(url == null ? {} : { url }), ...(rules === undefined ? {} : { rules }) }
+    return pageReport(readPage(text, hints))
+  }
+  if (!flags.jsonl) return printJson(run(await bytesOfInput(oneFile(named)), flags.url))
+  refuseFile(named)
+  await answerLines(pageLine, async (line) => {
+    const report = run(await bytesOfFile(line.file), line.url)
     return { ...report.articles[0], ...report }
   })
 }
 
-function bytesOf(file: string): Uint8Array {
-  const bytes = readFileSync(file === '-' ? 0 : file)
-  return file.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: 64 * 1024 * 1024 }) : bytes
+function oneFile(named: string | undefined): string {
+  if (named !== undefined) return named
+  if (process.stdin.isTTY) throw new UsageError('Name a file, or - for stdin.')
+  return '-'
+}
+
+function refuseFile(named: string | undefined): void {
+  if (named === undefined) return
+  throw new UsageError(`--jsonl takes the names of files from stdin, not ${named}.`)
+}
+
+async function openTagger() {
+  const [{ loadPack }, { createTagger }] = await Promise.all([
+    import('../config/seeds.ts'),
+    import('../tagging/tagger.ts'),
+  ])
+  return createTagger(loadPack())
 }
 
 async function tryTags(flags: { jsonl?: true }): Promise<void> {
   requireJsonl(flags, 'try tags')
-  const tagger = createTagger(loadPack())
+  const [tagger, { taggingReport }] = await Promise.all([
+    openTagger(),
+    import('../tagging/report.ts'),
+  ])
   await answerLines(articleLine, (line) => taggingReport(tagger.tag(inputOf(line))))
 }
 
@@ -123,8 +157,11 @@ function inputOf(line: z.output<typeof articleLine>) {
 
 async function tryDuplicates(flags: { jsonl?: true }): Promise<void> {
   requireJsonl(flags, 'try duplicates')
+  const [tagger, { duplicateReporter }] = await Promise.all([
+    openTagger(),
+    import('../similarity/report.ts'),
+  ])
   const report = duplicateReporter()
-  const tagger = createTagger(loadPack())
   await answerLines(articleLine, (line) => {
     const { title, text } = inputOf(line)
     const entities = tagger.tag(inputOf(line)).tags.map((tag) => `${tag.kind}:${tag.id}`)
@@ -134,15 +171,34 @@ async function tryDuplicates(flags: { jsonl?: true }): Promise<void> {
 
 async function tryUrl(flags: { jsonl?: true }): Promise<void> {
   requireJsonl(flags, 'try url')
+  const { sameAddress } = await import('../url/canonical-url.ts')
   await answerLines(urlLine, ({ a, b }) => sameAddress(a, b))
 }
 
 async function tryRule(flags: { jsonl?: true; rule: string }): Promise<void> {
-  const rule = compileRule(parseRule(flags.rule))
   requireJsonl(flags, 'try rule')
-  const tagger = createTagger(loadPack())
+  const [{ compileRule }, { ruleReport }, { subjectOf }] = await Promise.all([
+    import('../rules/compile-rule.ts'),
+    import('../rules/report.ts'),
+    import('../steps/matchers.ts'),
+  ])
+  const rule = compileRule(await readRule(flags.rule))
+  const tagger = await openTagger()
   await answerLines(articleLine, (line) => {
     const input = inputOf(line)
     return ruleReport(line.id, rule.evaluate(subjectOf(input, tagger.tag(input)), new Date()))
   })
+}
+
+async function readRule(text: string) {
+  const [{ parseRule }, { RuleError }] = await Promise.all([
+    import('../rules/parser.ts'),
+    import('../rules/rule-error.ts'),
+  ])
+  try {
+    return parseRule(text)
+  } catch (error) {
+    if (!(error instanceof RuleError)) throw error
+    throw new UsageError(`--rule, column ${error.column}: ${error.message}`)
+  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkSelector } from '../article/site-rules.ts'
 import { interval } from './settings.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -29,6 +30,26 @@ const country = z
   .string()
   .regex(/^([A-Z]{2}|SCO)$/, 'not an ISO 3166 code of two capitals (or SCO)')
 
+/** Refused with the reason of the selector itself. */
+const selector = z.string().superRefine((text, context) => {
+  const message = checkSelector(text)
+  if (message !== undefined) context.addIssue({ code: 'custom', message })
+})
+const siteRules = z
+  .strictObject({
+    content: selector.exactOptional().describe('elements that hold the text'),
+    title: selector.exactOptional().describe('element that holds the headline'),
+    date: selector.exactOptional().describe('element that holds the time of publication'),
+    remove: z
+      .array(selector)
+      .max(50)
+      .exactOptional()
+      .describe('what is taken out of the page first'),
+  })
+  .describe(
+    'CSS selectors for pages that are read wrong; try article --explain shows how they are read',
+  )
+
 export const feedSchema = z.strictObject({
   id,
   url: address,
@@ -45,6 +66,7 @@ export const feedSchema = z.strictObject({
     .enum(['page', 'feed'])
     .default('page')
     .describe('page: read the article; feed: take its text from the feed'),
+  rules: siteRules.optional(),
 })
 export type FeedConfig = z.output<typeof feedSchema>
 
@@ -88,7 +110,7 @@ const NOT_A_SECRET = 'not a Standard Webhooks secret: whsec_ and 24 to 64 bytes 
 /** @see Standard Webhooks specification 1.0.0, "Signature scheme": 24 to 64 bytes */
 const secret = z
   .string()
-  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, NOT_A_SECRET)
+  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, { error: NOT_A_SECRET, abort: true })
   .refine((text) => {
     const { length } = Buffer.from(text.slice('whsec_'.length), 'base64')
     return length >= 24 && length <= 64

@@ -1,6 +1,7 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { Rejection, ScoLevel } from '../tagging/tag.ts'
 import type { Db, Tx } from './database.ts'
+import { batchesOf } from './storable.ts'
 
 /** What was read of an item; unique by (item_id, part). */
 export interface ArticleTable {
@@ -67,9 +68,15 @@ export async function saveArticles(
 ): Promise<string[]> {
   if (articles.length === 0) return []
   await keepRevisions(tx, articles, at)
+  const ids: string[] = []
+  for (const batch of batchesOf(articles)) ids.push(...(await saveBatch(tx, batch)))
+  return ids
+}
+
+async function saveBatch(tx: Tx, articles: NewArticle[]): Promise<string[]> {
   const rows = await tx
     .insertInto('articles')
-    .values([...articles])
+    .values(articles)
     .onConflict((oc) =>
       oc
         .columns(['item_id', 'part'])
@@ -172,8 +179,22 @@ export type ArticleChange = Partial<
   > & { rejected: string }
 >
 
-export async function updateArticle(tx: Db, id: string, change: ArticleChange): Promise<void> {
+export async function updateArticle(tx: Tx, id: string, change: ArticleChange): Promise<void> {
   await tx.updateTable('articles').set(change).where('id', '=', id).execute()
+}
+
+/** As `updateArticle`, unless another worker has analysed the article meanwhile. */
+export async function updateStoredArticle(
+  db: Db,
+  id: string,
+  change: ArticleChange,
+): Promise<void> {
+  await db
+    .updateTable('articles')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', '=', 'stored')
+    .execute()
 }
 
 /** Articles that wait to be analysed since before `dueBefore`, longest first. */

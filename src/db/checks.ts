@@ -56,6 +56,7 @@ export function findChecks(
     .selectAll()
     .where('feed_id', '=', feedId)
     .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(limit)
     .execute()
 }

@@ -12,8 +12,9 @@ export interface DeliveryTable {
   attempts: Generated<number>
   /** Requests begun since it was made or replayed: the place in the retry schedule. */
   step: Generated<number>
-  /** While an attempt runs, the time its lease ends. */
   next_attempt_at: Date
+  /** While an attempt runs: when another worker may take it, because this one must have died. */
+  leased_until: Date | null
   last_error: string | null
   created_at: Date
   finished_at: Date | null
@@ -47,7 +48,7 @@ export async function insertDeliveries(
 
 /**
  * Takes up to `limit` due deliveries of an endpoint, oldest first, for one attempt each: counts it
- * and leases them until `leaseUntil`, so that two workers never send one at once and a dead
+ * and leases them until `until`, so that two workers never send one at once and a dead
  * worker's attempt comes again.
  */
 export function leaseDeliveries(
@@ -61,6 +62,7 @@ export function leaseDeliveries(
     .where('endpoint_id', '=', endpointId)
     .where('state', '=', 'pending')
     .where('next_attempt_at', '<=', lease.now)
+    .where(isFree(lease.now))
     .orderBy('next_attempt_at')
     .orderBy('id')
     .limit(lease.limit)
@@ -72,7 +74,7 @@ export function leaseDeliveries(
     .set({
       attempts: sql<number>`attempts + 1`,
       step: sql<number>`step + 1`,
-      next_attempt_at: lease.until,
+      leased_until: lease.until,
     })
     .whereRef('events.id', '=', 'deliveries.event_id')
     .where('deliveries.id', 'in', due)
@@ -81,17 +83,34 @@ export function leaseDeliveries(
     .execute()
 }
 
+function isFree(now: Date) {
+  return sql<boolean>`(leased_until is null or leased_until <= ${now})`
+}
+
+export type DeliveryChange = Pick<
+  DeliveryRow,
+  'state' | 'step' | 'next_attempt_at' | 'last_error' | 'finished_at'
+>
+
+/**
+ * Logs an attempt and what it came to, in one statement; gives the lease back. A worker that comes
+ * late, when another has taken the delivery over, changes it only if the receiver accepted it.
+ * @param attempts of the delivery when it was leased
+ */
 export async function recordAttempt(
-  tx: Tx,
+  db: Db,
   attempt: Insertable<AttemptTable>,
-  change: Pick<DeliveryRow, 'state' | 'next_attempt_at' | 'last_error' | 'finished_at'>,
+  attempts: number,
+  change: DeliveryChange,
 ): Promise<void> {
-  await tx.insertInto('attempts').values(attempt).execute()
-  await tx
+  await db
+    .with('logged', (qb) => qb.insertInto('attempts').values(attempt).returning('id'))
     .updateTable('deliveries')
-    .set(change)
+    .set({ ...change, leased_until: null })
     .where('id', '=', attempt.delivery_id)
-    .where('state', '=', 'pending')
+    .where(
+      sql<boolean>`(${change.state === 'delivered'} or (state = 'pending' and attempts = ${attempts}))`,
+    )
     .execute()
 }
 
@@ -99,7 +118,7 @@ export async function recordAttempt(
 export async function nextDeliveryAt(db: Db, endpointId: string): Promise<Date | undefined> {
   const row = await db
     .selectFrom('deliveries')
-    .select((eb) => eb.fn.min('next_attempt_at').as('at'))
+    .select(sql<Date | null>`min(greatest(next_attempt_at, leased_until))`.as('at'))
     .where('endpoint_id', '=', endpointId)
     .where('state', '=', 'pending')
     .executeTakeFirst()
@@ -112,33 +131,40 @@ export async function buryDeliveries(
   endpointId: string,
   at: Date,
   why: string,
+  createdBefore: Date = at,
 ): Promise<void> {
   await db
     .updateTable('deliveries')
-    .set({ state: 'dead', last_error: why, finished_at: at })
+    .set({ state: 'dead', last_error: why, finished_at: at, leased_until: null })
     .where('endpoint_id', '=', endpointId)
     .where('state', '=', 'pending')
+    .where('created_at', '<=', createdBefore)
     .execute()
 }
 
-/** Endpoints with a delivery due since before `dueBefore`. */
-export async function findDueEndpoints(db: Db, dueBefore: Date): Promise<string[]> {
+/** Endpoints with a delivery that is due and free, except those left alone for a while. */
+export async function findDueEndpoints(db: Db, now: Date): Promise<string[]> {
   const rows = await db
     .selectFrom('deliveries')
+    .leftJoin('endpoints', 'endpoints.id', 'deliveries.endpoint_id')
     .select('endpoint_id')
     .distinct()
     .where('state', '=', 'pending')
-    .where('next_attempt_at', '<=', dueBefore)
+    .where('next_attempt_at', '<=', now)
+    .where(isFree(now))
+    .where(sql<boolean>`(endpoints.paused_until is null or endpoints.paused_until <= ${now})`)
     .execute()
   return rows.map((row) => row.endpoint_id)
 }
 
-/** Deliveries whose attempt was under way when the only daemon died are due now. */
-export async function releaseDeliveries(db: Db, now: Date, leaseMs: number): Promise<void> {
-  await sql`
-    update deliveries d set next_attempt_at = ${now}
-    where d.state = 'pending' and d.attempts > (select count(*) from attempts a where a.delivery_id = d.id)
-      and d.next_attempt_at between ${now} and ${new Date(now.getTime() + leaseMs)}`.execute(db)
+/** Deliveries whose attempt was under way when the only daemon died are free now. */
+export async function releaseDeliveries(db: Db): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ leased_until: null })
+    .where('state', '=', 'pending')
+    .where('leased_until', 'is not', null)
+    .execute()
 }
 
 export function getDelivery(db: Db, id: string): Promise<DeliveryRow | undefined> {

@@ -6,6 +6,8 @@ export interface EndpointTable {
   id: string
   disabled_at: Date | null
   disabled_reason: string | null
+  /** Hash of the address that was disabled: a new one is tried. */
+  disabled_address: string | null
   /** Attempts in a row without an answer that counts. */
   failures: Generated<number>
   /** After a failure nothing is sent to it until then. */
@@ -30,6 +32,7 @@ export async function saveEndpoint(
       id,
       disabled_at: null,
       disabled_reason: null,
+      disabled_address: null,
       failing_since: null,
       last_ok_at: null,
       ...change,

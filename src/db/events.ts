@@ -51,11 +51,11 @@ export function getEvent(db: Db, id: string): Promise<EventRow | undefined> {
 
 /** Place of an event in the order, by its id or the id of one of its deliveries. */
 export async function findEventSeq(db: Db, id: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('events')
-    .leftJoin('deliveries', 'deliveries.event_id', 'events.id')
-    .select('events.seq')
-    .where((eb) => eb.or([eb('events.id', '=', id), eb('deliveries.id', '=', id)]))
-    .executeTakeFirst()
-  return row?.seq
+  const { rows } = await sql<Pick<EventRow, 'seq'>>`
+    select seq from events where id = ${id}
+    union all
+    select e.seq from deliveries d join events e on e.id = d.event_id where d.id = ${id}`.execute(
+    db,
+  )
+  return rows[0]?.seq
 }

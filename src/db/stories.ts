@@ -49,9 +49,13 @@ export async function findStorySummaries(db: Db, ids: readonly string[]): Promis
     from stories s
     cross join lateral (
       select count(*)::int as articles,
-        coalesce(array_agg(distinct f.name) filter (where a.duplicate_of is null), '{}') as outlets,
         coalesce(array_agg(distinct a.language) filter (where a.language is not null), '{}') as languages,
-        coalesce(array_agg(distinct f.country) filter (where f.country is not null and a.duplicate_of is null), '{}') as countries
+        coalesce(array_agg(distinct f.country) filter (where f.country is not null and a.duplicate_of is null), '{}') as countries,
+        array(
+          select o.name from articles b join feeds o on o.id = b.feed_id
+          where b.story_id = s.id and b.duplicate_of is null
+          group by o.name order by min(b.first_seen_at), min(b.id)
+        ) as outlets
       from articles a join feeds f on f.id = a.feed_id where a.story_id = s.id
     ) a
     where s.id = any(${[...ids]}::bigint[])

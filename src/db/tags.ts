@@ -1,6 +1,7 @@
 import type { ColumnType, Insertable, Selectable } from 'kysely'
 import type { Evidence, Tag, TagKind } from '../tagging/tag.ts'
 import type { Db, Tx } from './database.ts'
+import { batchesOf, jsonbOf } from './storable.ts'
 
 /** A statement about an article; one row for each kind and id. */
 export interface TagTable {
@@ -19,11 +20,12 @@ export type TagRow = Selectable<TagTable>
 /** Replaces all tags of an article. */
 export async function saveTags(tx: Tx, articleId: string, tags: readonly Tag[]): Promise<void> {
   await tx.deleteFrom('tags').where('article_id', '=', articleId).execute()
-  if (tags.length === 0) return
-  await tx
-    .insertInto('tags')
-    .values(tags.map((tag) => tagRow(articleId, tag)))
-    .execute()
+  for (const batch of batchesOf(tags)) {
+    await tx
+      .insertInto('tags')
+      .values(batch.map((tag) => tagRow(articleId, tag)))
+      .execute()
+  }
 }
 
 function tagRow(articleId: string, tag: Tag): Insertable<TagTable> {
@@ -36,7 +38,7 @@ function tagRow(articleId: string, tag: Tag): Insertable<TagTable> {
     status: tag.status ?? null,
     status_now: tag.statusNow ?? null,
     because: tag.because ?? null,
-    evidence: JSON.stringify(tag.evidence),
+    evidence: jsonbOf(tag.evidence),
   }
 }
 

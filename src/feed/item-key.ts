@@ -59,8 +59,13 @@ function difference(item: FeedItem): string {
  * key (broken generators give all items one guid). Items that say nothing are left out.
  */
 export function distinctItems(items: readonly FeedItem[]): KeyedItem[] {
+  return [...keyedItems(items)]
+}
+
+/** `distinctItems` one by one: a key costs up to 0.05 ms, so that thousands are no work for one turn. */
+export function* keyedItems(items: readonly FeedItem[]): Generator<KeyedItem> {
   const differences = new Map<string, string>()
-  const keyed = new Map<string, FeedItem>()
+  const seen = new Set<string>()
   for (const item of items) {
     if (isEmpty(item)) continue
     const key = itemKey(item)
@@ -68,7 +73,8 @@ export function distinctItems(items: readonly FeedItem[]): KeyedItem[] {
     const first = differences.get(key) ?? own
     differences.set(key, first)
     const distinct = first === own ? key : sha256('shared', key, own)
-    if (!keyed.has(distinct)) keyed.set(distinct, item)
+    if (seen.has(distinct)) continue
+    seen.add(distinct)
+    yield { key: distinct, item }
   }
-  return [...keyed].map(([key, item]) => ({ key, item }))
 }

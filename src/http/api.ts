@@ -1,15 +1,21 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Context } from '../context.ts'
 import { guard } from './guard.ts'
 import type { MetricsPage } from './metrics.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { articleRoutes } from './routes/articles.ts'
+import { backtestRoutes } from './routes/backtest.ts'
+import { backupRoutes } from './routes/backup.ts'
+import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
+import { streamRoutes } from './routes/stream.ts'
 
 /** Every group of routes: one file and one line. */
 const ROUTES = [
@@ -17,9 +23,16 @@ const ROUTES = [
   storyRoutes,
   feedRoutes,
   ruleRoutes,
+  backtestRoutes,
   alertRoutes,
+  endpointRoutes,
+  streamRoutes,
   matchedFeedRoutes,
+  backupRoutes,
 ] as const
+
+/** A feed or a rule is a few hundred bytes. */
+const MAX_BODY_BYTES = 1024 * 1024
 
 /**
  * The whole HTTP surface as one function from request to response: the daemon serves it on a port,
@@ -49,8 +62,44 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       }),
     )
   }
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json(TOO_LARGE, 413) }))
+  app.use((c, next) =>
+    // PostgreSQL refuses U+0000 in any text.
+    /%00/.test(c.req.url) ? Promise.resolve(c.json(HOLDS_NUL, 400)) : next(),
+  )
   metricsRoute(app, metrics)
   for (const routes of ROUTES) routes(app, ctx)
+  describeApi(app)
+  app.notFound((c) =>
+    c.json(refusal('not-found', `nothing at ${c.req.path}; see /openapi.json`), 404),
+  )
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) {
+      return c.json(refusal('bad-request', error.message || 'not a valid request'), error.status)
+    }
+    ctx.log.error({ path: c.req.path, error: error.message, stack: error.stack }, 'request failed')
+    return c.json(refusal('internal', 'the request failed; the log says why'), 500)
+  })
+  return app
+}
+
+function refusal(code: string, message: string) {
+  return { error: { code, message } }
+}
+const TOO_LARGE = refusal('too-large', 'a body may have 1 MB at most')
+const HOLDS_NUL = refusal('bad-request', 'the address holds U+0000 (%00)')
+
+function describeApi(app: OpenAPIHono): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'http.token of scowatch.yaml; not asked for on loopback when none is set',
+  })
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/openapi.json',
+    responses: { 200: { description: 'this document' } },
+  })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -58,19 +107,6 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       version: '1',
       description: 'News watched for the Shanghai Cooperation Organisation',
     },
+    security: [{}, { token: [] }],
   })
-  app.notFound((c) =>
-    c.json(
-      { error: { code: 'not-found', message: `nothing at ${c.req.path}; see /openapi.json` } },
-      404,
-    ),
-  )
-  app.onError((error, c) => {
-    ctx.log.error({ path: c.req.path, error: error.message, stack: error.stack }, 'request failed')
-    return c.json(
-      { error: { code: 'internal', message: 'the request failed; the log says why' } },
-      500,
-    )
-  })
-  return app
 }

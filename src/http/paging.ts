@@ -6,7 +6,11 @@ export interface Place {
   id: string
 }
 
-const placeSchema = z.tuple([z.iso.datetime(), z.string().max(200)])
+const place = z.tuple([z.iso.datetime(), z.string()])
+
+/** What ids look like, so that a made-up cursor is refused here and not by the database. */
+const IDS = { row: /^\d{1,18}$/, derived: /^[a-z]{3}_[0-9a-z]{26}$/ } as const
+export type IdKind = keyof typeof IDS
 
 /** Opaque to callers; base64url of `[time, id]`. */
 export function cursorOf(place: Place): string {
@@ -14,10 +18,11 @@ export function cursorOf(place: Place): string {
 }
 
 /** @returns undefined for anything that is not a cursor of ours */
-export function placeOf(cursor: string): Place | undefined {
+export function placeOf(cursor: string, kind: IdKind): Place | undefined {
   try {
-    const parsed = placeSchema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
-    return parsed.success ? { at: new Date(parsed.data[0]), id: parsed.data[1] } : undefined
+    const parsed = place.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+    if (!parsed.success || !IDS[kind].test(parsed.data[1])) return undefined
+    return { at: new Date(parsed.data[0]), id: parsed.data[1] }
   } catch {
     return undefined
   }
@@ -31,22 +36,25 @@ export const limitParam = z.coerce
   .default(50)
   .openapi({ description: 'rows at most, 1 to 200', example: 50 })
 
-export const cursorParam = z
-  .string()
-  .max(400)
-  .transform((cursor, context) => {
-    const place = placeOf(cursor)
-    if (place === undefined) {
-      context.addIssue({
-        code: 'custom',
-        message: 'not a cursor: pass on the `next` of the page before',
-      })
-      return z.NEVER
-    }
-    return place
-  })
-  .optional()
-  .openapi({ type: 'string', description: '`next` of the page before' })
+/** `next` of the page before. @param kind what the list's ids look like */
+export function cursorParam(kind: IdKind) {
+  return z
+    .string()
+    .max(400)
+    .transform((cursor, context) => {
+      const found = placeOf(cursor, kind)
+      if (found === undefined) {
+        context.addIssue({
+          code: 'custom',
+          message: 'not a cursor: pass on the `next` of the page before',
+        })
+        return z.NEVER
+      }
+      return found
+    })
+    .optional()
+    .openapi({ type: 'string', description: '`next` of the page before' })
+}
 
 /** A page asked for one row more than it shows: that row tells whether there is a next page. */
 export function pageOf<R, T>(

@@ -48,7 +48,9 @@ export const articleListShape = z
   })
   .openapi('ArticleInList')
 
-const because = z.object({ clause: z.string(), evidence: z.array(evidence) }).openapi('Because')
+export const becauseShape = z
+  .object({ clause: z.string(), evidence: z.array(evidence) })
+  .openapi('Because')
 
 export const articleShape = articleListShape
   .extend({
@@ -76,7 +78,7 @@ export const articleShape = articleListShape
       z.object({
         rule: z.string(),
         matched: z.boolean(),
-        because: z.array(because),
+        because: z.array(becauseShape),
         nearest: z.string().nullable(),
         alertId: z.string().nullable(),
       }),
@@ -145,7 +147,7 @@ export const alertShape = z
     storyId: z.string(),
     articleId: z.string(),
     title: z.string(),
-    because: z.array(because),
+    because: z.array(becauseShape),
     suppressed: z.string().nullable(),
     createdAt: time,
   })
@@ -164,6 +166,20 @@ export const deliveryShape = z
     finishedAt: time.nullable(),
   })
   .openapi('Delivery')
+
+export const endpointShape = z
+  .object({
+    id: z.string(),
+    host: z.string().openapi({ description: 'of its address, which may be a secret itself' }),
+    format: z.string(),
+    disabledAt: time.nullable(),
+    disabledReason: z.string().nullable(),
+    failures: z.int().openapi({ description: 'in a row' }),
+    failingSince: time.nullable(),
+    pausedUntil: time.nullable(),
+    lastOkAt: time.nullable(),
+  })
+  .openapi('Endpoint')
 
 /** `{items, next}` */
 export function listOf<S extends z.ZodType>(item: S) {

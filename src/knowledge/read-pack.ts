@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import { checkPack } from './check-pack.ts'
 import { mergeFiles } from './merge-files.ts'
 import type { KnowledgePack } from './pack.ts'
+import { readPlainYaml } from './plain-yaml.ts'
 import { type PackFile, packFile } from './schema.ts'
 
 /** What is wrong in a pack, and where. */
@@ -50,6 +51,13 @@ export function readPack(files: readonly { name: string; text: string }[]): Know
 }
 
 function parseFile(file: string, text: string, problems: PackProblem[]): PackFile | undefined {
+  const plain = readPlainYaml(text)
+  const quickly = plain === undefined ? undefined : packFile.safeParse(plain)
+  return quickly?.success ? quickly.data : parseSlowly(file, text, problems)
+}
+
+/** With the full parser, which knows all of YAML and the line of every problem. */
+function parseSlowly(file: string, text: string, problems: PackProblem[]): PackFile | undefined {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   for (const error of document.errors) {

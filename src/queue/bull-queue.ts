@@ -22,6 +22,8 @@ const MAX_STALLED_COUNT = 1_000_000
 /** An error outside the job's own handling (database away, bug): tried again after 1, 2, 4 s, then left to the sweep. */
 const JOB_ATTEMPTS = 4
 const JOB_BACKOFF_MS = 1_000
+/** In one round trip: thousands at once would hold up the backend and everybody else's commands. */
+const RINGS_AT_ONCE = 500
 
 /** The port on BullMQ, whichever backend it stores its jobs in. */
 export class BullQueue<B extends IQueueBackend, C> implements Queue {
@@ -39,7 +41,12 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
   }
 
   async ring<N extends JobName>(name: N, rings: readonly Ring<N>[]): Promise<void> {
-    if (rings.length === 0) return
+    for (let at = 0; at < rings.length; at += RINGS_AT_ONCE) {
+      await this.#ringSome(name, rings.slice(at, at + RINGS_AT_ONCE))
+    }
+  }
+
+  async #ringSome<N extends JobName>(name: N, rings: readonly Ring<N>[]): Promise<void> {
     await this.#queue(name).addBulk(
       rings.map(({ data, delayMs }) => ({
         name,
@@ -67,11 +74,13 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
     this.#workers.push(worker)
   }
 
-  async schedule<N extends JobName>(name: N, everyMs: number, data: JobData[N]): Promise<void> {
+  async schedule<N extends JobName>(name: N, everyMs: number, data: JobData[N]): Promise<boolean> {
     const queue = this.#queue(name)
     const present = await queue.getJobScheduler(name)
-    if (present?.every === everyMs && (present.next ?? 0) > Date.now() - 10 * everyMs) return
+    if (present?.every === everyMs && (present.next ?? 0) > Date.now() - STUCK_AFTER * everyMs)
+      return false
     await queue.upsertJobScheduler(name, { every: everyMs }, { name, data, opts: FORGET })
+    return true
   }
 
   async counts(name: JobName): Promise<JobCounts> {
@@ -128,6 +137,9 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
     return this.#backend.factory
   }
 }
+
+/** A schedule whose next job is overdue by this many rounds is stuck: its worker was killed over it. */
+const STUCK_AFTER = 3
 
 /** Finished jobs leave nothing behind: a kept id would swallow the next ring for the same work. */
 const FORGET = { removeOnComplete: true, removeOnFail: true } as const

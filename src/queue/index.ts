@@ -25,8 +25,11 @@ export interface Queue {
   ring<N extends JobName>(name: N, rings: readonly Ring<N>[]): Promise<void>
   /** Starts working on a job; ends with `close`. */
   work<N extends JobName>(name: N, concurrency: number, handler: JobHandler<N>): void
-  /** Rings by itself every `everyMs`; called again it repairs a schedule that was flushed away. */
-  schedule<N extends JobName>(name: N, everyMs: number, data: JobData[N]): Promise<void>
+  /**
+   * Rings by itself every `everyMs`; called again it repairs a schedule that was flushed away or is stuck.
+   * @returns whether it had to be made or repaired: then nothing has rung for a while
+   */
+  schedule<N extends JobName>(name: N, everyMs: number, data: JobData[N]): Promise<boolean>
   counts(name: JobName): Promise<JobCounts>
   /** Throws when the backend can't be reached; returns warnings about its settings. */
   probe(): Promise<string[]>

@@ -106,7 +106,7 @@ export const MIN_SHARED_PRINTS = 2
 export const TERM_POSTINGS = 64
 /** Terms of a query that are looked up, the most telling first, and anchors beside them. */
 export const QUERY_TERMS = 24
-export const QUERY_ANCHORS = 12
+export const QUERY_ANCHORS = 24
 /** Articles of a story that are compared: its first and its newest. */
 export const STORY_MEMBERS = 16
 /** Added to the number of stories, so that the first ones of an archive get sane weights. Measured: 20 to 100 equal. */

@@ -1,15 +1,11 @@
-import {
-  anchorsOf,
-  type StoryCandidate,
-  type StoryCandidates,
-  type StoryMember,
-} from './archive.ts'
+import type { StoryCandidate, StoryCandidates, StoryMember } from './archive.ts'
+import { nearestMember } from './cross-language.ts'
 import type { Sketch } from './sketch.ts'
 import {
-  anchorVector,
   centroidCosine,
   conflict,
   isOtherEdition,
+  noveltyConflict,
   unitVector,
   type Vector,
 } from './story-similarity.ts'
@@ -22,12 +18,6 @@ const LENGTH_SLOPE = 0.2
 const FULL_TERMS = 60
 /** A country and its capital are no event. */
 const MIN_SHARED_TERMS = 3
-/** The same across languages, where only entities, numbers and days can meet. */
-const MIN_ANCHOR_SIMILARITY = 0.5
-const MIN_SHARED_ENTITIES = 2
-/** Shared entities that are enough without any number or day. */
-const MANY_SHARED_ENTITIES = 4
-
 export type StoryChoice =
   | { kind: 'join'; story: StoryCandidate; similarity: number; because: string }
   | { kind: 'new'; because: string }
@@ -86,7 +76,8 @@ function sameLanguageFit(
   const similarity = centroidCosine(own, vectors) - conflict(sketch.marks, sketch.terms, members)
   const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
   const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
-  const margin = similarity - MIN_SIMILARITY - LENGTH_SLOPE * (length - 0.5)
+  const threshold = MIN_SIMILARITY + LENGTH_SLOPE * (length - 0.5)
+  const margin = similarity - noveltyConflict(own, vectors) - threshold
   const shared = sharedTerms(sketch, members, own)
   if (shared.length < MIN_SHARED_TERMS && shared.length < sketch.terms.length / 2) return undefined
   const because = `similarity ${similarity.toFixed(2)}: ${shared.join(', ')}`
@@ -96,7 +87,7 @@ function sameLanguageFit(
 function sharedTerms(sketch: Sketch, members: readonly StoryMember[], own: Vector): string[] {
   const theirs = new Set(members.flatMap((member) => member.terms.map(({ hash }) => hash)))
   return sketch.terms
-    .filter((term) => theirs.has(term.hash))
+    .filter((term) => term.specific && theirs.has(term.hash))
     .sort((a, b) => (own.get(b.hash) ?? 0) - (own.get(a.hash) ?? 0))
     .slice(0, 5)
     .map((term) => term.text)
@@ -107,13 +98,8 @@ function crossLanguageFit(
   story: StoryCandidate,
   found: StoryCandidates,
 ): Fit | undefined {
-  const theirs = new Set(story.members.flatMap((member) => anchorsOf(member.marks)))
-  const { entities, numbers, days } = sketch.marks
-  const shared = entities.filter((entity) => theirs.has(entity)).length
-  const exact = [...numbers, ...days].filter((anchor) => theirs.has(anchor)).length
-  if (shared < (exact > 0 ? MIN_SHARED_ENTITIES : MANY_SHARED_ENTITIES)) return undefined
-  const vectors = story.members.map((member) => anchorVector(member.marks, found))
-  const similarity = centroidCosine(anchorVector(sketch.marks, found), vectors)
-  const because = `across languages ${similarity.toFixed(2)}: ${shared} entities, ${exact} numbers and days`
-  return { story, similarity, margin: similarity - MIN_ANCHOR_SIMILARITY, because }
+  const match = nearestMember(sketch.marks, story.members, found)
+  if (match === undefined) return undefined
+  const { share: similarity, margin, because } = match
+  return { story, similarity, margin, because }
 }

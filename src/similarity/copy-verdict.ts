@@ -16,6 +16,9 @@ const MIN_TOKENS = 20
 const MAX_BLANK_TOKENS = 8
 /** A template fills in a blank at least every so many tokens; an updated figure stands alone. */
 const TOKENS_PER_BLANK = 60
+/** What both headlines name, each its own, is what the reports are about: as good as two blanks. */
+const SUBJECT_BLANK = 2
+const MIN_SUBJECT_CHARACTERS = 2
 /** Share of a headline's telling words that the copied article must have. Copies measured: .75 and more. */
 const MIN_HEADLINE_SHARE = 0.35
 /** Figures that both texts must hold before their difference says anything. */
@@ -56,7 +59,7 @@ export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
       reason: `${percent} is shared, but no headline fits it`,
     }
   }
-  const blanks = countBlanks(blocks, newer.tokens, older.tokens)
+  const blanks = countBlanks(blocks, newer, older)
   if (blanks >= 2 && blanks * TOKENS_PER_BLANK >= aligned) {
     const places = `in ${Math.floor(blanks)} places`
     const reason = `${percent} is shared, with other numbers or names ${places}`
@@ -115,16 +118,45 @@ function leadShare(
 }
 
 /** Places between agreeing passages where one number, name or expression replaces another. */
-function countBlanks(blocks: readonly Block[], a: readonly Token[], b: readonly Token[]): number {
+function countBlanks(blocks: readonly Block[], a: TextSketch, b: TextSketch): number {
+  const stemsOf = (words: readonly string[]) => new Set(words.map(stem))
+  const titles = [stemsOf(a.titleWords), stemsOf(b.titleWords)] as const
+  const everywhere = [
+    stemsOf([...a.titleWords, ...a.words]),
+    stemsOf([...b.titleWords, ...b.words]),
+  ] as const
   let blanks = 0
   blocks.forEach((block, index) => {
     const next = blocks[index + 1]
     if (next === undefined) return
-    const gapA = a.slice(block.startA + block.length, next.startA)
-    const gapB = b.slice(block.startB + block.length, next.startB)
-    if (Math.max(gapA.length, gapB.length) <= MAX_BLANK_TOKENS) blanks += blankWeight(gapA, gapB)
+    const gapA = a.tokens.slice(block.startA + block.length, next.startA)
+    const gapB = b.tokens.slice(block.startB + block.length, next.startB)
+    if (Math.max(gapA.length, gapB.length) > MAX_BLANK_TOKENS) return
+    const isSubject =
+      inOnlyItsTitle(gapA, titles[0], titles[1], everywhere[1]) &&
+      inOnlyItsTitle(gapB, titles[1], titles[0], everywhere[0])
+    blanks += isSubject ? SUBJECT_BLANK : blankWeight(gapA, gapB)
   })
   return blanks
+}
+
+/**
+ * Whether an expression stands in its own headline and nowhere in the other report; single
+ * characters, which stand everywhere, in its headline alone.
+ */
+function inOnlyItsTitle(
+  gap: readonly Token[],
+  own: ReadonlySet<string>,
+  otherTitle: ReadonlySet<string>,
+  other: ReadonlySet<string>,
+): boolean {
+  const telling = gap
+    .filter((token) => token.kind !== 'number' && !STOP_WORDS.has(token.text))
+    .filter((token) => own.has(stem(token.text)))
+  const isCharacters = telling[0]?.kind === 'character'
+  const absentFrom = isCharacters ? otherTitle : other
+  const absent = telling.filter((token) => !absentFrom.has(stem(token.text)))
+  return absent.length >= (isCharacters ? MIN_SUBJECT_CHARACTERS : 1)
 }
 
 /** Whether most numbers differ between the first and the last passage that agree. */

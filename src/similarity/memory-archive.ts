@@ -27,27 +27,39 @@ interface Entry {
   original: string
   story: string
   prints: readonly number[]
-  fresh: readonly number[]
 }
+
+type TextOf = (id: string) => ArticleText | undefined
 
 /**
  * An archive in memory for `scowatch try duplicates` and tests: it answers as the one in
  * PostgreSQL does, grows without bound and forgets on exit. A new story is named by its first article.
  * @param textOf the text of a remembered article
  */
-export function memoryArchive(textOf: (id: string) => ArticleText | undefined): SimilarityArchive {
-  const entries = new Map<string, Entry>()
-  const byPrint = new Map<number, string[]>()
-  const byTerm = new Map<number, string[]>()
-  const frequency = new Map<number, number>()
-  const documents = new Map<string, number>()
+export function memoryArchive(textOf: TextOf): SimilarityArchive {
+  return new MemoryArchive(textOf)
+}
 
-  function findCopyCandidates(query: CopyQuery): CopyCandidates {
+class MemoryArchive implements SimilarityArchive {
+  readonly #textOf: TextOf
+  readonly #entries = new Map<string, Entry>()
+  readonly #byPrint = new Map<number, string[]>()
+  readonly #byTerm = new Map<number, string[]>()
+  /** Stories with a term. */
+  readonly #frequency = new Map<number, number>()
+  /** Stories by language. */
+  readonly #documents = new Map<string, number>()
+
+  constructor(textOf: TextOf) {
+    this.#textOf = textOf
+  }
+
+  async findCopyCandidates(query: CopyQuery): Promise<CopyCandidates> {
     const crowded = new Set<number>()
     const shared = new Map<string, number>()
     for (const print of query.prints) {
-      const ids = (byPrint.get(print) ?? [])
-        .filter((id) => reachable(id, query))
+      const ids = (this.#byPrint.get(print) ?? [])
+        .filter((id) => this.#reachable(id, query))
         .slice(-CROWDED_GROUPS)
       if (ids.length >= CROWDED_GROUPS) crowded.add(print)
       else for (const id of ids) shared.set(id, (shared.get(id) ?? 0) + 1)
@@ -56,57 +68,57 @@ export function memoryArchive(textOf: (id: string) => ArticleText | undefined): 
       .filter(([, count]) => count >= Math.min(MIN_SHARED_PRINTS, query.prints.length))
       .sort((a, b) => b[1] - a[1])
       .slice(0, query.limit)
-    return { crowded, candidates: ids.flatMap(([id]) => candidateOf(id)) }
+    return { crowded, candidates: ids.flatMap(([id]) => this.#candidateOf(id)) }
   }
 
-  function candidateOf(id: string): CopyCandidate[] {
-    const entry = entries.get(id)
-    const text = textOf(id)
+  #candidateOf(id: string): CopyCandidate[] {
+    const entry = this.#entries.get(id)
+    const text = this.#textOf(id)
     if (entry === undefined || text === undefined) return []
     return [{ id, original: entry.original, story: entry.story, ...text }]
   }
 
-  function reachable(id: string, query: TimeWindow & { articleId: string }): boolean {
-    const at = entries.get(id)?.member.at.getTime()
+  #reachable(id: string, query: TimeWindow & { articleId: string }): boolean {
+    const at = this.#entries.get(id)?.member.at.getTime()
     if (at === undefined || id === query.articleId) return false
     return Math.abs(at - query.at.getTime()) <= query.windowMs
   }
 
-  function findStoryCandidates(query: StoryQuery): StoryCandidates {
+  async findStoryCandidates(query: StoryQuery): Promise<StoryCandidates> {
     const frequencies = new Map<number, number>()
-    const own = documents.get(query.language ?? '') ?? 0
-    const all = [...documents.values()].reduce((sum, count) => sum + count, 0)
+    const own = this.#documents.get(query.language ?? '') ?? 0
+    const all = [...this.#documents.values()].reduce((sum, count) => sum + count, 0)
     const weigh = (hash: number, weight: number, total: number): [number, number] => {
-      const stories = frequency.get(hash) ?? 0
+      const stories = this.#frequency.get(hash) ?? 0
       frequencies.set(hash, stories)
       return [hash, weight * inverseFrequency(total, stories)]
     }
     const terms = query.terms.map(({ hash, weight }) => weigh(hash, weight, own))
     const anchors = query.anchors.map((hash) => weigh(hash, 1, all))
     const telling = [...mostTelling(terms, QUERY_TERMS), ...mostTelling(anchors, QUERY_ANCHORS)]
-    const candidates = stories(query, telling)
+    const candidates = this.#stories(query, telling)
     return { frequencies, documents: own, allDocuments: all, candidates }
   }
 
-  function stories(query: StoryQuery, telling: readonly [number, number][]): StoryCandidate[] {
+  #stories(query: StoryQuery, telling: readonly [number, number][]): StoryCandidate[] {
     const scores = new Map<string, number>()
     const hits = new Map<string, number>()
     for (const [hash, weight] of telling) {
-      const ids = (byTerm.get(hash) ?? []).filter((id) => reachable(id, query))
+      const ids = (this.#byTerm.get(hash) ?? []).filter((id) => this.#reachable(id, query))
       for (const id of ids.slice(-TERM_POSTINGS)) hits.set(id, (hits.get(id) ?? 0) + weight)
     }
     for (const [id, score] of hits) {
-      const story = entries.get(id)?.story ?? id
+      const story = this.#entries.get(id)?.story ?? id
       scores.set(story, Math.max(scores.get(story) ?? 0, score))
     }
     return [...scores]
       .sort((a, b) => b[1] - a[1])
       .slice(0, query.limit)
-      .map(([story]) => ({ story, members: membersOf(story, query.articleId) }))
+      .map(([story]) => ({ story, members: this.#membersOf(story, query.articleId) }))
   }
 
-  function membersOf(story: string, except: string): StoryMember[] {
-    const members = [...entries.values()]
+  #membersOf(story: string, except: string): StoryMember[] {
+    const members = [...this.#entries.values()]
       .filter((entry) => entry.story === story && entry.original === entry.member.articleId)
       .map((entry) => entry.member)
       .filter((member) => member.articleId !== except)
@@ -114,42 +126,35 @@ export function memoryArchive(textOf: (id: string) => ArticleText | undefined): 
     return [...members.slice(0, 1), ...newest]
   }
 
-  function remember(article: Remembered): void {
-    forget(article.articleId)
+  async remember(article: Remembered): Promise<void> {
+    const before = this.#forget(article.articleId)
     const { original, story, prints, fresh, ...member } = article
     const group = original ?? member.articleId
     const own = story === 'new' ? member.articleId : story
-    const entry = { member, original: group, story: own, prints, fresh }
-    entries.set(member.articleId, entry)
+    this.#entries.set(member.articleId, { member, original: group, story: own, prints })
     for (const print of prints) {
-      const held = byPrint.get(print)?.some((id) => entries.get(id)?.original === group)
-      if (!held) push(byPrint, print, member.articleId)
+      const held = this.#byPrint.get(print)?.some((id) => this.#entries.get(id)?.original === group)
+      if (!held) push(this.#byPrint, print, member.articleId)
     }
     if (original !== undefined) return
-    for (const hash of indexedTerms(member)) push(byTerm, hash, member.articleId)
-    for (const hash of fresh) frequency.set(hash, (frequency.get(hash) ?? 0) + 1)
-    if (story === 'new') count(member.language, 1)
+    for (const hash of indexedTerms(member)) push(this.#byTerm, hash, member.articleId)
+    if (before?.original === member.articleId) return
+    for (const hash of fresh) this.#frequency.set(hash, (this.#frequency.get(hash) ?? 0) + 1)
+    if (story === 'new') this.#count(member.language)
   }
 
-  function forget(id: string): void {
-    const entry = entries.get(id)
-    if (entry === undefined) return
-    for (const print of entry.prints) drop(byPrint, print, id)
-    if (entry.original === id) {
-      for (const hash of indexedTerms(entry.member)) drop(byTerm, hash, id)
-      for (const hash of entry.fresh) frequency.set(hash, (frequency.get(hash) ?? 1) - 1)
-      if (entry.story === id) count(entry.member.language, -1)
-    }
-    entries.delete(id)
+  /** Takes an article out of the indexes; what it counted in the statistics stays counted. */
+  #forget(id: string): Entry | undefined {
+    const entry = this.#entries.get(id)
+    if (entry === undefined) return undefined
+    for (const print of entry.prints) drop(this.#byPrint, print, id)
+    for (const hash of indexedTerms(entry.member)) drop(this.#byTerm, hash, id)
+    this.#entries.delete(id)
+    return entry
   }
 
-  const count = (language = '', by: number) =>
-    documents.set(language, (documents.get(language) ?? 0) + by)
-
-  return {
-    findCopyCandidates: async (query) => findCopyCandidates(query),
-    findStoryCandidates: async (query) => findStoryCandidates(query),
-    remember: async (article) => remember(article),
+  #count(language = ''): void {
+    this.#documents.set(language, (this.#documents.get(language) ?? 0) + 1)
   }
 }
 

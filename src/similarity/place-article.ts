@@ -56,16 +56,8 @@ export async function placeArticle(
   archive: SimilarityArchive,
   article: PlaceableArticle,
 ): Promise<Placement> {
-  const whole = sketchOf(article)
   const at = momentOf(article)
-  const found = await archive.findCopyCandidates({
-    articleId: article.id,
-    prints: smallest(whole.prints, MAX_QUERY_PRINTS),
-    at,
-    windowMs: COPY_WINDOW_MS,
-    limit: COPY_CANDIDATES,
-  })
-  const sketch = isBoilerplate(whole, found) ? sketchOf({ ...article, text: '' }) : whole
+  const { sketch, found } = await lookAtText(archive, article, at)
   const compared = compare(sketch, found)
   const copy = copyPlacement(compared)
   if (copy !== undefined) {
@@ -75,6 +67,40 @@ export async function placeArticle(
   const { placement, joined } = await storyPlacement(archive, article.id, sketch, at, compared)
   await archive.remember(rememberedOf(article.id, at, sketch, placement, found, joined))
   return placement
+}
+
+/**
+ * Indexes the new text of an article that keeps its place: its outlet changed it, or the analyst
+ * moved it. In the transaction that stores the text, with no placement under way.
+ * @param place its story, and whose copy it is, as stored
+ */
+export async function rememberAgain(
+  archive: SimilarityArchive,
+  article: PlaceableArticle,
+  place: { story: string; duplicateOf?: string },
+): Promise<void> {
+  const at = momentOf(article)
+  const { sketch, found } = await lookAtText(archive, article, at)
+  const placement = { ...place, because: 'kept' }
+  await archive.remember(rememberedOf(article.id, at, sketch, placement, found))
+}
+
+/** The sketch by which an article is compared, and the texts that share passages with it. */
+async function lookAtText(
+  archive: SimilarityArchive,
+  article: PlaceableArticle,
+  at: Date,
+): Promise<{ sketch: Sketch; found: CopyCandidates }> {
+  const whole = sketchOf(article)
+  const found = await archive.findCopyCandidates({
+    articleId: article.id,
+    prints: smallest(whole.prints, MAX_QUERY_PRINTS),
+    at,
+    windowMs: COPY_WINDOW_MS,
+    limit: COPY_CANDIDATES,
+  })
+  const sketch = isBoilerplate(whole, found) ? sketchOf({ ...article, text: '' }) : whole
+  return { sketch, found }
 }
 
 /** Whether most of a text stands in many others: then only the headline says what it is about. */

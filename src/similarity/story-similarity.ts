@@ -1,5 +1,5 @@
+import { type AnchorKind, anchorKind } from './anchors.ts'
 import {
-  anchorsOf,
   inverseFrequency,
   type StoryCandidate,
   type StoryCandidates,
@@ -7,6 +7,18 @@ import {
   type WeightedTerm,
 } from './archive.ts'
 import type { EventMarks } from './event-marks.ts'
+
+/** Other cities than a story's: no cost on labelled stories, and one kind of event is many places'. */
+const PLACE_CONFLICT = 0.1
+
+/**
+ * A story of many reports has used most of its words: who brings many others speaks of something
+ * else. Share of own weight that is new, from which it counts, and how much.
+ */
+const MAX_NOVELTY = 0.6
+const NOVELTY_CONFLICT = 0.3
+/** Reports beside the first from which a story's words are known. */
+const KNOWN_ARTICLES = 6
 
 /** tf-idf weights by term. */
 export type Vector = ReadonlyMap<number, number>
@@ -25,13 +37,6 @@ const NUMBER_CONFLICT = 0.1
 export function unitVector(terms: readonly WeightedTerm[], found: StoryCandidates): Vector {
   const idf = (hash: number) => inverseFrequency(found.documents, found.frequencies.get(hash) ?? 0)
   return normalized(new Map(terms.map(({ hash, weight }) => [hash, weight * idf(hash)])))
-}
-
-/** The same of what reads alike in every language. */
-export function anchorVector(marks: EventMarks, found: StoryCandidates): Vector {
-  const idf = (hash: number) =>
-    inverseFrequency(found.allDocuments, found.frequencies.get(hash) ?? 0)
-  return normalized(new Map(anchorsOf(marks).map((hash) => [hash, idf(hash)])))
 }
 
 /** Cosine to the sum of the members' vectors. */
@@ -74,8 +79,24 @@ export function conflict(
   return (
     DAY_CONFLICT * share((member) => differ(marks.days, member.marks.days)) +
     NUMBER_CONFLICT * share((member) => differ(marks.titleNumbers, member.marks.titleNumbers)) +
+    PLACE_CONFLICT * share((member) => differInKind('place', marks, member.marks)) +
     NAME_CONFLICT * nameConflict(marks, terms, members)
   )
+}
+
+function differInKind(kind: AnchorKind, a: EventMarks, b: EventMarks): boolean {
+  const ofKind = (hash: number) => anchorKind(hash) === kind
+  return differ(a.entities.filter(ofKind), b.entities.filter(ofKind))
+}
+
+/** What to take off for words that a well-known story lacks; negative when it has most of them. */
+export function noveltyConflict(own: Vector, members: readonly Vector[]): number {
+  let novelty = 0
+  for (const [hash, value] of own) {
+    if (!members.some((member) => member.has(hash))) novelty += value * value
+  }
+  const known = Math.min(1, (members.length - 1) / KNOWN_ARTICLES)
+  return NOVELTY_CONFLICT * known * (novelty - MAX_NOVELTY)
 }
 
 /** 0 to 2: how settled the missing name is, times how many names are the article's alone. */

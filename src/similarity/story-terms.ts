@@ -1,3 +1,4 @@
+import { tellingShare } from './background-words.ts'
 import { hash32 } from './fingerprint.ts'
 import { stem } from './stem.ts'
 import { STOP_WORDS } from './stop-words.ts'
@@ -8,7 +9,7 @@ const LEAD_TOKENS = 60
 /** A word of the headline counts as much as this many of the body. */
 const TITLE_WEIGHT = 1.5
 /** Names tell events of one kind apart. */
-const NAME_WEIGHT = 1.5
+const NAME_WEIGHT = 1.75
 
 /** What a story is recognised by. */
 export interface StoryTerm {
@@ -18,6 +19,8 @@ export interface StoryTerm {
   text: string
   /** Weighted count. */
   weight: number
+  /** Whether it may carry a story: no word of the whole domain. */
+  specific: boolean
 }
 
 /**
@@ -36,8 +39,14 @@ export function storyTerms(title: readonly Token[], text: readonly Token[]): Sto
   count(title, TITLE_WEIGHT)
   count(text.slice(0, LEAD_TOKENS), 1)
   return [...counts]
-    .map(([term, n]) => ({ hash: hash32(term), text: term, weight: n }))
+    .map(([term, n]) => toStoryTerm(term, n))
+    .filter((term) => term.weight > 0)
     .sort((a, b) => b.weight - a.weight)
+}
+
+function toStoryTerm(text: string, count: number): StoryTerm {
+  const share = tellingShare(text)
+  return { hash: hash32(text), text, weight: count * share, specific: share === 1 }
 }
 
 function termOf(token: Token, next: Token | undefined): string | undefined {

@@ -1,13 +1,17 @@
 import type { Context } from '../context.ts'
-import { type ArticleRow, getArticle, updateArticle } from '../db/articles.ts'
+import { type ArticleRow, getArticle, updateArticle, updateStoredArticle } from '../db/articles.ts'
 import type { Tx } from '../db/database.ts'
 import { getFeed } from '../db/feeds.ts'
 import { getItem } from '../db/items.ts'
+import { isPassingError } from '../db/passing-error.ts'
 import { lockPlacement, postgresArchive } from '../db/similarity-archive.ts'
+import { jsonbOf } from '../db/storable.ts'
 import { insertStory, touchStory } from '../db/stories.ts'
 import { saveTags } from '../db/tags.ts'
 import { type Placement, placeArticle } from '../similarity/place-article.ts'
-import type { TaggingInput } from '../tagging/tag.ts'
+import type { Tagging, TaggingInput } from '../tagging/tag.ts'
+import { cleanText } from '../text/clean-text.ts'
+import { faultReason, faultWaitMs } from './faults.ts'
 import { type Analyzed, type Fired, fireRules, NOTHING_FIRED } from './fire-rules.ts'
 import { feedFacts, tagArticle } from './matchers.ts'
 import { endpointBell, ring } from './ring.ts'
@@ -25,11 +29,25 @@ export async function analyzeArticle(ctx: Context, articleId: string): Promise<v
   ])
   if (feed === undefined || item === undefined) return
   const startedAt = performance.now()
-  const tagging = tagArticle(ctx.current().matchers, inputOf(article), feedFacts(feed))
-  const fired = await ctx.db
-    .transaction()
-    .execute((tx) => store(tx, ctx, { article, feed, item, tagging }))
-  if (fired === undefined) return
+  try {
+    const tagging = tagArticle(ctx.current().matchers, inputOf(article), feedFacts(feed))
+    const fired = await ctx.db
+      .transaction()
+      .execute((tx) => store(tx, ctx, { article, feed, item, tagging }))
+    if (fired !== undefined) await tell(ctx, articleId, tagging, fired, startedAt)
+  } catch (error) {
+    if (isPassingError(error)) throw error
+    await noteFault(ctx, article, error)
+  }
+}
+
+async function tell(
+  ctx: Context,
+  articleId: string,
+  tagging: Tagging,
+  fired: Fired,
+  startedAt: number,
+): Promise<void> {
   await ring(
     ctx,
     'deliver-alert',
@@ -39,6 +57,31 @@ export async function analyzeArticle(ctx: Context, articleId: string): Promise<v
   ctx.log.info(
     { articleId, sco: tagging.sco, tags: tagging.tags.length, alerts: fired.rules },
     'article analyzed',
+  )
+}
+
+/**
+ * A fault of scowatch's own: tried again a few times, then the article is kept without tags and
+ * story, with the reason, so that it neither comes back for ever nor holds up others.
+ */
+async function noteFault(ctx: Context, article: ArticleRow, error: unknown): Promise<void> {
+  const faults = article.analyze_attempts + 1
+  const waitMs = faultWaitMs(faults)
+  const reason = cleanText(faultReason(error))
+  const { stack } = error as Error
+  ctx.log.error(
+    { articleId: article.id, faults, error: reason, stack },
+    'an article could not be analyzed',
+  )
+  const now = ctx.now()
+  const noted = { analyze_attempts: faults, analyze_error: reason }
+  // No bell: a job can't ring for itself while it runs. The sweep does.
+  await updateStoredArticle(
+    ctx.db,
+    article.id,
+    waitMs === undefined
+      ? { ...noted, state: 'analyzed', analyzed_at: now }
+      : { ...noted, analyze_after: new Date(now.getTime() + waitMs) },
   )
 }
 
@@ -63,7 +106,8 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     sco: analyzed.tagging.sco,
     language:
       analyzed.tagging.language === 'und' ? analyzed.article.language : analyzed.tagging.language,
-    rejected: JSON.stringify(analyzed.tagging.rejected.slice(0, 100)),
+    rejected: jsonbOf(analyzed.tagging.rejected.slice(0, 100)),
+    analyze_error: null,
   })
   if (analyzed.item.backfill) return NOTHING_FIRED
   return fireRules(tx, ctx, { ...analyzed, storyId })

@@ -1,17 +1,13 @@
 import type { Context } from '../context.ts'
 import { recordCheck } from '../db/checks.ts'
-import type { Tx } from '../db/database.ts'
-import { type FeedChange, type FeedRow, getFeed, updateFeed } from '../db/feeds.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { type FeedRow, getFeed, lockFeed, updateFeed } from '../db/feeds.ts'
 import { type NewItem, saveItems } from '../db/items.ts'
-import { nextCheckAt } from '../feed/next-check-at.ts'
+import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
-import {
-  type FeedFetch,
-  feedAddress,
-  fetchFeed,
-  type ResponseFacts,
-  sendsValidators,
-} from './fetch-feed.ts'
+import { cleanText } from '../text/clean-text.ts'
+import { feedChange } from './feed-change.ts'
+import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
 import { identifyItems } from './identify-items.ts'
 import { ring } from './ring.ts'
 
@@ -30,10 +26,7 @@ export async function checkFeed(
   const startedAt = ctx.now()
   const fetched = await takeTurn(ctx, feed, signal)
   if (fetched === undefined) return undefined
-  const items = fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
-  const toRead = await ctx.db
-    .transaction()
-    .execute((tx) => record(tx, ctx, { feed, startedAt, fetched, items }))
+  const toRead = await store(ctx, { feed, startedAt, fetched }, signal)
   await ring(
     ctx,
     'read-article',
@@ -69,16 +62,50 @@ interface Checked {
   feed: FeedRow
   startedAt: Date
   fetched: FeedFetch
-  items: readonly NewItem[]
 }
 
-async function record(tx: Tx, ctx: Context, checked: Checked): Promise<string[]> {
-  const { feed, startedAt, fetched } = checked
-  const saved = await saveItems(tx, checked.items)
+/**
+ * Stores what a check brought. A feed that scowatch itself fails on shows the fault as its error and
+ * comes again later, instead of failing its job for ever.
+ * @returns ids of the items to read
+ */
+async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promise<string[]> {
+  const { feed, fetched } = checked
+  try {
+    const items =
+      fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
+    if (items.length === 0) return await record(ctx.db, ctx, checked, [])
+    return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
+  } catch (error) {
+    if (signal.aborted || isPassingError(error)) throw error
+    const { message, stack } = error as Error
+    ctx.log.error({ feedId: feed.id, error: message, stack }, 'a feed could not be stored')
+    const reason = cleanText(`scowatch failed to store what the feed holds: ${message}`)
+    const fault: FeedFetch = { kind: 'failed', facts: fetched.facts, reason }
+    return record(ctx.db, ctx, { ...checked, fetched: fault }, [])
+  }
+}
+
+async function storeItems(
+  tx: Tx,
+  ctx: Context,
+  checked: Checked,
+  items: readonly NewItem[],
+): Promise<string[]> {
+  await lockFeed(tx, checked.feed.id)
+  return record(tx, ctx, checked, await saveItems(tx, items))
+}
+
+/** Feed and check log in one statement: all that a check without new items writes. */
+async function record(
+  db: Db,
+  ctx: Context,
+  { feed, startedAt, fetched }: Checked,
+  saved: readonly { id: string; fresh: boolean }[],
+): Promise<string[]> {
   const fresh = saved.filter((item) => item.fresh).length
   const now = ctx.now()
-  await updateFeed(tx, feed.id, feedChange(ctx, checked, fresh, now))
-  await recordCheck(tx, {
+  await recordCheck(db, feed.url, feedChange(ctx, feed, fetched, fresh, now), {
     feed_id: feed.id,
     at: startedAt,
     outcome: outcomeOf(fetched, fresh),
@@ -100,87 +127,4 @@ function outcomeOf(
   if (fetched.kind === 'failed' || fetched.kind === 'gone') return 'failed'
   if (fetched.kind === 'not-modified') return 'not-modified'
   return fresh > 0 ? 'new' : 'unchanged'
-}
-
-/** What a check changes of its feed: schedule, health, validators, what the feed says of itself. */
-function feedChange(
-  ctx: Context,
-  { feed, fetched }: Checked,
-  fresh: number,
-  now: Date,
-): FeedChange {
-  const failed = fetched.kind === 'failed' || fetched.kind === 'gone'
-  const failures = failed ? feed.failures + 1 : 0
-  const schedule: FeedChange = {
-    last_check_at: now,
-    failures,
-    next_check_at: nextAt(ctx, feed, fetched, failures, now),
-  }
-  if (fetched.kind === 'gone') {
-    const error =
-      'the server answered 410 Gone: the feed was taken down; remove it or enter its new address'
-    return { ...schedule, status: 'gone', error, failing_since: feed.failing_since ?? now }
-  }
-  if (fetched.kind === 'failed') {
-    return { ...schedule, error: fetched.reason, failing_since: feed.failing_since ?? now }
-  }
-  return {
-    ...schedule,
-    error: null,
-    failing_since: null,
-    last_ok_at: now,
-    ...(fresh > 0 ? { last_new_at: now } : {}),
-    ...validatorChange(feed, fetched.facts),
-    ...(fetched.kind === 'read' ? readChange(fetched) : {}),
-  }
-}
-
-/** The newest pair from each 200 and 304; a redirect that held is counted, one that ended is forgotten. */
-function validatorChange(feed: FeedRow, { validators, movedTo, url }: ResponseFacts): FeedChange {
-  const change: FeedChange = {
-    etag: validators.etag ?? null,
-    last_modified: validators.lastModified ?? null,
-    validators_url: url,
-  }
-  if (feedAddress(feed) !== feed.url) return change
-  return {
-    ...change,
-    moved_to: movedTo ?? null,
-    moved_seen: movedTo === undefined ? 0 : nextSeen(feed, movedTo),
-  }
-}
-
-function nextSeen(feed: FeedRow, movedTo: string): number {
-  return feed.moved_to === movedTo ? feed.moved_seen + 1 : 1
-}
-
-function readChange({ bodyHash, reading }: Extract<FeedFetch, { kind: 'read' }>): FeedChange {
-  return {
-    body_hash: bodyHash,
-    format: reading.format,
-    title: reading.feed.title ?? null,
-    repairs: JSON.stringify(reading.repairs.slice(0, 20)),
-  }
-}
-
-function nextAt(
-  ctx: Context,
-  feed: FeedRow,
-  fetched: FeedFetch,
-  failures: number,
-  now: Date,
-): Date {
-  const { schedule } = ctx.current().config.settings
-  const reading = fetched.kind === 'read' ? fetched.reading : undefined
-  return nextCheckAt(now, {
-    fixedIntervalMs: feed.interval_ms === null ? undefined : Number(feed.interval_ms),
-    minIntervalMs: schedule.min_interval,
-    maxIntervalMs: schedule.max_interval,
-    itemDates: (reading?.items ?? []).flatMap((item) => item.published ?? []),
-    failures,
-    retryAfterMs: fetched.facts?.retryAfterMs,
-    freshForMs: fetched.facts?.freshForMs,
-    askedMs: reading?.feed.minIntervalMs,
-    chance: ctx.chance(),
-  })
 }

@@ -1,28 +1,21 @@
-import { judgeAnswer, nextWaitMs, type SendOutcome } from '../alerting/send-outcome.ts'
-import { channelOf } from '../channels/index.ts'
+import { createHash } from 'node:crypto'
 import type { EndpointConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
-import {
-  buryDeliveries,
-  type DeliveryRow,
-  leaseDeliveries,
-  nextDeliveryAt,
-  recordAttempt,
-} from '../db/deliveries.ts'
+import { buryDeliveries, leaseDeliveries, nextDeliveryAt } from '../db/deliveries.ts'
 import { type EndpointRow, getEndpoint, saveEndpoint } from '../db/endpoints.ts'
-import { NetError } from '../net/http.ts'
-import { retryAfterMs } from '../net/retry-after.ts'
-import { cleanText } from '../text/clean-text.ts'
 import { endpointBell, ring } from './ring.ts'
+import { type AttemptOutcome, sendDelivery } from './send-delivery.ts'
 
 /** Requests at once to one endpoint by one process. */
 const AT_ONCE = 4
 /** Added to the time of an attempt before another worker may take its delivery. */
 const LEASE_MARGIN_MS = 10_000
-/** Of an answer, for the attempt log. */
-const KEPT_RESPONSE = 2_000
 /** After failures in a row nothing is sent for this many first waits at most. */
 const MAX_PAUSE_WAITS = 64
+/** An endpoint this process doesn't know may be one that another process has already read of. */
+const UNKNOWN_GRACE_MS = 600_000
+/** Time of the last success is kept this exactly. */
+const LAST_OK_MS = 60_000
 
 /**
  * Step 5: sends what is due for one endpoint, a few at once, and records each attempt with the time
@@ -35,175 +28,115 @@ export async function deliverAlerts(
   signal: AbortSignal,
 ): Promise<void> {
   const endpoint = ctx.current().config.endpoints.find(({ id }) => id === endpointId)
+  if (endpoint === undefined) return buryUnknown(ctx, endpointId)
   const known = await getEndpoint(ctx.db, endpointId)
-  const refusal = refusalOf(endpoint, known)
-  if (endpoint === undefined || refusal !== undefined) {
-    return buryDeliveries(ctx.db, endpointId, ctx.now(), refusal ?? 'the endpoint is gone')
+  if (isDisabled(endpoint, known)) {
+    const why = `the endpoint is disabled: ${known?.disabled_reason ?? 'no reason kept'}`
+    return buryDeliveries(ctx.db, endpointId, ctx.now(), why)
   }
   let pausedUntil = known?.paused_until ?? undefined
   while (!signal.aborted && (pausedUntil === undefined || pausedUntil <= ctx.now())) {
-    const due = await lease(ctx, endpointId)
-    if (due.length === 0) break
-    const outcomes = await Promise.all(
-      due.map((delivery) => attempt(ctx, endpoint, delivery, signal)),
-    )
+    const outcomes = await sendRound(ctx, endpoint, signal)
+    if (outcomes.length === 0) break
     pausedUntil = await learn(ctx, endpoint, outcomes)
     if (outcomes.some(({ kind }) => kind === 'gone')) return
   }
   await ringAgain(ctx, endpointId, pausedUntil)
 }
 
-function refusalOf(
-  endpoint: EndpointConfig | undefined,
-  known: EndpointRow | undefined,
-): string | undefined {
-  if (endpoint === undefined) return 'the endpoint is no longer in alerts.yaml'
-  return known?.disabled_at == null
-    ? undefined
-    : `the endpoint is disabled: ${known.disabled_reason ?? 'no reason kept'}`
+/** Left to another process for a while, whose configuration may be newer than this one's. */
+function buryUnknown(ctx: Context, endpointId: string): Promise<void> {
+  const now = ctx.now()
+  const why = 'the endpoint is no longer in alerts.yaml'
+  const createdBefore = new Date(now.getTime() - UNKNOWN_GRACE_MS)
+  return buryDeliveries(ctx.db, endpointId, now, why, createdBefore)
 }
 
-function lease(ctx: Context, endpointId: string) {
+/** A disabled endpoint is tried again once the operator gives it another address. */
+function isDisabled({ url }: EndpointConfig, known: EndpointRow | undefined): boolean {
+  return known?.disabled_at != null && known.disabled_address === addressHash(url)
+}
+
+/** Addresses of webhooks can hold secrets. */
+function addressHash(url: string): string {
+  return createHash('sha256').update(url).digest('hex')
+}
+
+/** Leases and sends what is due, up to AT_ONCE. @returns nothing when nothing was */
+async function sendRound(
+  ctx: Context,
+  endpoint: EndpointConfig,
+  signal: AbortSignal,
+): Promise<AttemptOutcome[]> {
   const now = ctx.now()
   const { timeout } = ctx.current().config.settings.delivery
   const until = new Date(now.getTime() + timeout + LEASE_MARGIN_MS)
-  return leaseDeliveries(ctx.db, endpointId, { now, until, limit: AT_ONCE })
-}
-
-interface Answer {
-  outcome: SendOutcome
-  status: number | null
-  response: string | null
-}
-
-async function attempt(
-  ctx: Context,
-  endpoint: EndpointConfig,
-  delivery: DeliveryRow & { body: string },
-  signal: AbortSignal,
-): Promise<SendOutcome> {
-  const startedAt = ctx.now()
-  const { outcome, status, response } = await send(ctx, endpoint, delivery, startedAt, signal)
-  const now = ctx.now()
-  const tookMs = now.getTime() - startedAt.getTime()
-  await ctx.db.transaction().execute((tx) =>
-    recordAttempt(
-      tx,
-      {
-        delivery_id: delivery.id,
-        at: startedAt,
-        status,
-        outcome: outcome.kind,
-        took_ms: tookMs,
-        error: outcome.kind === 'delivered' ? null : cleanText(outcome.reason),
-        response,
-      },
-      change(ctx, delivery, outcome, now),
-    ),
+  const due = await leaseDeliveries(ctx.db, endpoint.id, { now, until, limit: AT_ONCE })
+  const sent = await Promise.allSettled(
+    due.map((delivery) => sendDelivery(ctx, endpoint, delivery, signal)),
   )
-  ctx.meters.attempted(endpoint.id, outcome.kind, tookMs / 1_000)
-  const reason = outcome.kind === 'delivered' ? {} : { reason: outcome.reason }
-  ctx.log.info(
-    { deliveryId: delivery.id, endpoint: endpoint.id, outcome: outcome.kind, status, ...reason },
-    'delivery attempted',
-  )
-  return outcome
-}
-
-async function send(
-  ctx: Context,
-  endpoint: EndpointConfig,
-  delivery: { id: string; body: string },
-  at: Date,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const message = channelOf(endpoint.format).message(delivery, endpoint, at)
-  try {
-    const response = await ctx.http.request({
-      url: endpoint.url,
-      purpose: 'webhook',
-      method: 'POST',
-      headers: message.headers,
-      body: message.body,
-      deadlineMs: ctx.current().config.settings.delivery.timeout,
-      signal,
-    })
-    const text = cleanText(new TextDecoder().decode(response.body.subarray(0, KEPT_RESPONSE)))
-    const outcome = judgeAnswer(response.status, retryAfterMs(response.headers, ctx.now()))
-    return { outcome, status: response.status, response: text }
-  } catch (error) {
-    if (!(error instanceof NetError)) throw error
-    return {
-      outcome: { kind: 'retry', afterMs: undefined, reason: error.message },
-      status: null,
-      response: null,
-    }
-  }
-}
-
-function change(ctx: Context, delivery: DeliveryRow, outcome: SendOutcome, now: Date) {
-  if (outcome.kind === 'delivered') {
-    return { state: 'delivered' as const, next_attempt_at: now, last_error: null, finished_at: now }
-  }
-  const { waits } = ctx.current().config.settings.delivery
-  const wait =
-    outcome.kind === 'gone'
-      ? undefined
-      : nextWaitMs(delivery.step, waits, ctx.chance(), outcome.afterMs)
-  if (wait === undefined) {
-    return {
-      state: 'dead' as const,
-      next_attempt_at: now,
-      last_error: outcome.reason,
-      finished_at: now,
-    }
-  }
-  return {
-    state: 'pending' as const,
-    next_attempt_at: new Date(now.getTime() + wait),
-    last_error: outcome.reason,
-    finished_at: null,
-  }
+  return sent.map((result) => {
+    if (result.status === 'rejected') throw result.reason
+    return result.value
+  })
 }
 
 /** Keeps what the attempts say of the endpoint. @returns until when to leave it alone */
 async function learn(
   ctx: Context,
   endpoint: EndpointConfig,
-  outcomes: readonly SendOutcome[],
+  outcomes: readonly AttemptOutcome[],
 ): Promise<Date | undefined> {
   const now = ctx.now()
   const gone = outcomes.find((outcome) => outcome.kind === 'gone')
-  if (gone !== undefined) {
-    await saveEndpoint(ctx.db, endpoint.id, { disabled_at: now, disabled_reason: gone.reason })
-    await buryDeliveries(ctx.db, endpoint.id, now, gone.reason)
-    ctx.log.warn({ endpoint: endpoint.id, reason: gone.reason }, 'endpoint disabled')
-    return undefined
-  }
+  if (gone !== undefined) return disable(ctx, endpoint, gone.reason)
   const failed = outcomes.flatMap((outcome) => (outcome.kind === 'retry' ? [outcome] : []))
-  if (failed.length < outcomes.length) {
-    await saveEndpoint(ctx.db, endpoint.id, {
-      failures: 0,
-      paused_until: null,
-      failing_since: null,
-      last_ok_at: now,
-    })
-    return undefined
-  }
+  const isAlive = outcomes.some(({ kind }) => kind === 'delivered')
+  if (!isAlive && failed.length === 0) return undefined
   const known = await getEndpoint(ctx.db, endpoint.id)
-  const failures = (known?.failures ?? 0) + 1
-  const firstWait = ctx.current().config.settings.delivery.waits[0] ?? 0
+  const failures = isAlive ? 0 : (known?.failures ?? 0) + 1
   const pauseMs = Math.max(
-    firstWait * Math.min(2 ** (failures - 1), MAX_PAUSE_WAITS),
+    isAlive ? 0 : backOffMs(ctx, failures),
     ...failed.map(({ afterMs }) => afterMs ?? 0),
   )
-  const pausedUntil = new Date(now.getTime() + pauseMs)
+  const paused_until = pauseMs === 0 ? null : new Date(now.getTime() + pauseMs)
+  if (!isAlive) {
+    const failing_since = known?.failing_since ?? now
+    await saveEndpoint(ctx.db, endpoint.id, { failures, paused_until, failing_since })
+  } else if (known === undefined || paused_until !== null || isNews(known, now)) {
+    await saveEndpoint(ctx.db, endpoint.id, {
+      failures,
+      paused_until,
+      failing_since: null,
+      last_ok_at: now,
+      disabled_at: null,
+      disabled_reason: null,
+      disabled_address: null,
+    })
+  }
+  return paused_until ?? undefined
+}
+
+/** Whether an answered delivery changes what is known; most of thousands don't. */
+function isNews(known: EndpointRow, now: Date): boolean {
+  const isClean = known.failures === 0 && known.paused_until === null && known.disabled_at === null
+  return !isClean || now.getTime() - (known.last_ok_at?.getTime() ?? 0) > LAST_OK_MS
+}
+
+function backOffMs(ctx: Context, failures: number): number {
+  const firstWait = ctx.current().config.settings.delivery.waits[0] ?? 0
+  return firstWait * Math.min(2 ** (failures - 1), MAX_PAUSE_WAITS)
+}
+
+async function disable(ctx: Context, endpoint: EndpointConfig, reason: string): Promise<undefined> {
+  const now = ctx.now()
   await saveEndpoint(ctx.db, endpoint.id, {
-    failures,
-    paused_until: pausedUntil,
-    failing_since: known?.failing_since ?? now,
+    disabled_at: now,
+    disabled_reason: reason,
+    disabled_address: addressHash(endpoint.url),
   })
-  return pausedUntil
+  await buryDeliveries(ctx.db, endpoint.id, now, reason)
+  ctx.log.warn({ endpoint: endpoint.id, reason }, 'endpoint disabled')
 }
 
 async function ringAgain(

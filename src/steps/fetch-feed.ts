@@ -86,7 +86,11 @@ async function judge(
 ): Promise<FeedFetch> {
   const facts = factsOf(response, feedAddress(feed), sent, ctx.now())
   const { status, body } = response
-  if (status === 304) return { kind: 'not-modified', facts }
+  if (status === 304 && sendsValidators(feed)) return { kind: 'not-modified', facts }
+  if (status === 304) {
+    const reason = 'the server answered 304 Not Modified to a request that named no version'
+    return { kind: 'failed', facts, reason }
+  }
   if (status === 410) return { kind: 'gone', facts }
   if (status !== 200) return { kind: 'failed', facts, reason: `the server answered ${status}` }
   const bodyHash = createHash('sha256').update(body).digest('hex')
@@ -98,6 +102,11 @@ async function judge(
   })
   if (!reading.ok) return { kind: 'failed', facts, reason: reading.fault.message }
   return { kind: 'read', facts, bodyHash, reading }
+}
+
+/** Statuses whose Retry-After means a time to wait. @see RFC 9110 section 10.2.3 */
+function mayAskToWait(status: number): boolean {
+  return status === 429 || status === 503 || (status >= 300 && status < 400)
 }
 
 function factsOf(
@@ -114,7 +123,7 @@ function factsOf(
     bytes: response.body.byteLength,
     validators: validatorsOf(response, sent),
     url: response.url,
-    retryAfterMs: retryAfterMs(response.headers, now),
+    retryAfterMs: mayAskToWait(response.status) ? retryAfterMs(response.headers, now) : undefined,
     freshForMs: freshForMs(response.headers, now),
     movedTo: permanent && response.url !== asked ? response.url : undefined,
   }

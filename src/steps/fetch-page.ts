@@ -2,7 +2,7 @@ import type { ExtractedArticle } from '../article/article.ts'
 import type { Context } from '../context.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
 import { retryAfterMs } from '../net/retry-after.ts'
-import { mayRead } from './may-read.ts'
+import { robotsRefusal } from './may-read.ts'
 
 /** What asking for a page came to. */
 export type PageFetch =
@@ -26,8 +26,8 @@ export async function fetchPage(
   const { host } = new URL(url)
   const turn = await ctx.pacer.acquire(host, signal)
   try {
-    if (!(await mayRead(ctx, url, signal)))
-      return { kind: 'unreadable', reason: 'robots.txt of the site forbids it' }
+    const refusal = await robotsRefusal(ctx, url, signal)
+    if (refusal !== undefined) return { kind: 'unreadable', reason: refusal }
     const response = await ctx.http.request({
       url,
       purpose: 'page',

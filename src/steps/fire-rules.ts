@@ -9,6 +9,7 @@ import { insertDeliveries } from '../db/deliveries.ts'
 import { insertEvent } from '../db/events.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import type { ItemRow } from '../db/items.ts'
+import { jsonbOf } from '../db/storable.ts'
 import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import type { Because } from '../rules/subject.ts'
 import type { Tagging } from '../tagging/tag.ts'
@@ -82,7 +83,7 @@ async function fire(
     story_id: story.id,
     article_id: judged.article.id,
     severity: rule.severity,
-    because: JSON.stringify(because),
+    because: jsonbOf(because),
     config_hash: ctx.current().config.hash,
     suppressed: throttled ? 'throttle' : null,
     created_at: now,
@@ -100,6 +101,7 @@ async function fire(
       event_id: event,
       endpoint_id: endpoint,
       next_attempt_at: now,
+      leased_until: null,
       last_error: null,
       created_at: now,
       finished_at: null,

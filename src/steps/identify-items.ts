@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import { findKnownItems, type NewItem } from '../db/items.ts'
+import { jsonbOf, storableDate } from '../db/storable.ts'
 import type { FeedItem } from '../feed/feed.ts'
-import { distinctItems } from '../feed/item-key.ts'
+import { keyedItems } from '../feed/item-key.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { canonicalUrl } from '../url/canonical-url.ts'
+import { markBackfill } from './mark-backfill.ts'
 
-/** Items older than this when they first show up are history, not news. */
-const FRESH_MS = 48 * 3_600_000
-/** A handful of old items at once is a slow outlet; more is an archive appearing. */
-const HANDFUL = 10
+/** Rows made before others get a turn of the event loop: an item costs up to 0.2 ms. */
+const ROWS_A_TURN = 100
 
 /**
  * Which entries of a feed are to be stored: those not seen before and those whose text changed.
@@ -23,13 +24,12 @@ export async function identifyItems(
   items: readonly FeedItem[],
 ): Promise<NewItem[]> {
   const now = ctx.now()
-  const rows = distinctItems(items).map(({ key, item }) => itemRow(feed.id, key, item, now))
-  const addresses = rows.flatMap((row) => row.canonical_url ?? [])
+  const rows = await itemRows(feed.id, items, now)
   const known = await findKnownItems(
     ctx.db,
     feed.id,
     rows.map((row) => row.item_key),
-    addresses,
+    rows.flatMap((row) => row.canonical_url ?? []),
   )
   const hashes = new Map(known.map((item) => [item.item_key, item.content_hash]))
   const places = new Set(known.flatMap((item) => placeOf(item) ?? []))
@@ -37,7 +37,7 @@ export async function identifyItems(
     const hash = hashes.get(row.item_key)
     return hash === undefined ? !places.has(placeOf(row) ?? '') : hash !== row.content_hash
   })
-  return markBackfill(wanted, now)
+  return markBackfill(wanted, now, feed.last_ok_at === null)
 }
 
 /** Address and title together; undefined without an address. */
@@ -45,34 +45,34 @@ function placeOf(item: Pick<NewItem, 'canonical_url' | 'title'>): string | undef
   return item.canonical_url ? `${item.canonical_url}\n${item.title}` : undefined
 }
 
-function markBackfill(rows: NewItem[], now: Date): NewItem[] {
-  const old = rows.filter(
-    (row) => row.published_at != null && now.getTime() - row.published_at.getTime() > FRESH_MS,
-  )
-  if (old.length <= HANDFUL) return rows
-  const history = new Set(old)
-  return rows.map((row) => (history.has(row) ? { ...row, backfill: true } : row))
+async function itemRows(feedId: string, items: readonly FeedItem[], now: Date) {
+  const rows: NewItem[] = []
+  for (const { key, item } of keyedItems(items)) {
+    rows.push(itemRow(feedId, key, item, now))
+    if (rows.length % ROWS_A_TURN === 0) await nextTurn()
+  }
+  return rows
 }
 
 function itemRow(feedId: string, key: string, item: FeedItem, now: Date): NewItem {
   const title = cleanText(item.title ?? '')
+    .slice(0, MAX_TITLE)
+    .toWellFormed()
   const [summary, content] = [cleanText(item.summaryHtml), cleanText(item.contentHtml)]
   return {
     feed_id: feedId,
     item_key: key,
-    content_hash: createHash('sha256')
-      .update(JSON.stringify([title, summary, content]))
-      .digest('hex'),
-    guid: item.guid === undefined ? null : cleanText(item.guid).slice(0, MAX_GUID),
-    url: item.link ?? null,
-    canonical_url: item.link === undefined ? null : (canonicalUrl(item.link) ?? null),
+    content_hash: contentHash(title, summary, content),
+    guid: cleanStart(item.guid, MAX_GUID),
+    url: item.link === undefined ? null : cleanText(item.link),
+    canonical_url: cleanStart(item.link === undefined ? undefined : canonicalUrl(item.link)),
     title,
-    author: item.author === undefined ? null : cleanText(item.author),
-    published_at: item.published ?? null,
-    updated_at: item.updated ?? null,
+    author: cleanStart(item.author, MAX_NAME),
+    published_at: storableDate(item.published) ?? null,
+    updated_at: storableDate(item.updated) ?? null,
     summary_html: summary,
     content_html: content,
-    categories: JSON.stringify(item.categories.slice(0, 100).map(cleanText)),
+    categories: jsonbOf(item.categories.slice(0, 100).map((name) => cleanStart(name, MAX_NAME))),
     first_seen_at: now,
     next_read_at: now,
   }
@@ -80,3 +80,19 @@ function itemRow(feedId: string, key: string, item: FeedItem, now: Date): NewIte
 
 /** Kept for display; identity is the key. */
 const MAX_GUID = 2_000
+/** More is no headline but a text in the wrong element. */
+const MAX_TITLE = 1_000
+const MAX_NAME = 300
+
+/** @param max UTF-16 units kept; a surrogate pair cut in half becomes U+FFFD */
+function cleanStart(text: string | undefined, max?: number): string | null {
+  return text === undefined ? null : cleanText(text.slice(0, max))
+}
+
+/** Of what a reader sees: another token in an image's address or another attribute is no revision. */
+function contentHash(title: string, ...html: readonly string[]): string {
+  const texts = html.map((part) => part.replace(/<[^<>]*>/g, ' ').replace(/\s+/g, ' '))
+  return createHash('sha256')
+    .update(JSON.stringify([title, ...texts]))
+    .digest('hex')
+}

@@ -5,16 +5,23 @@ import { mayFetch } from '../net/robots.ts'
 import { cleanText } from '../text/clean-text.ts'
 
 /**
- * Whether robots.txt of the site lets scowatch read a page. The file is kept for a day at most and
- * shared by all processes.
+ * Why robots.txt of the site does not let scowatch read a page; undefined when it does. The file is
+ * kept for a day at most and shared by all processes.
  * @see RFC 9309
  */
-export async function mayRead(ctx: Context, url: string, signal: AbortSignal): Promise<boolean> {
+export async function robotsRefusal(
+  ctx: Context,
+  url: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { origin } = new URL(url)
   const known =
     (await getRobots(ctx.db, origin, ctx.now())) ?? (await askRobots(ctx, origin, signal))
   const { user_agent: userAgent } = ctx.current().config.settings.network
-  return mayFetch({ ...known, text: known.text ?? undefined }, url, userAgent)
+  if (mayFetch({ ...known, text: known.text ?? undefined }, url, userAgent)) return undefined
+  return known.kind === 'rules'
+    ? 'robots.txt of the site forbids it'
+    : `robots.txt of the site could not be read: ${known.reason}`
 }
 
 async function askRobots(ctx: Context, origin: string, signal: AbortSignal): Promise<RobotsRow> {

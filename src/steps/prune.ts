@@ -20,8 +20,7 @@ export async function prune(ctx: Context): Promise<void> {
   const { retention } = ctx.current().config.settings
   const now = ctx.now()
   const before = (ageMs: number) => new Date(now.getTime() - ageMs)
-  const run = (deletion: Deletion, limit: Date) =>
-    inBatches(() => deletion(ctx.db, limit, BATCH))
+  const run = (deletion: Deletion, limit: Date) => inBatches(() => deletion(ctx.db, limit, BATCH))
   const items = await run(deleteOldItems, before(retention.articles))
   await run(deleteOldChecks, before(retention.checks))
   await run(deleteEmptyStories, before(retention.articles))

@@ -1,19 +1,26 @@
-import { createHash } from 'node:crypto'
 import type { ExtractedArticle } from '../article/article.ts'
-import { articleFromFeed } from '../article/feed-article.ts'
 import type { Context } from '../context.ts'
-import { findArticlesByAddress, type NewArticle, saveArticles } from '../db/articles.ts'
+import { findArticlesByAddress, findArticlesOfItem, saveArticles } from '../db/articles.ts'
 import { type FeedRow, getFeed } from '../db/feeds.ts'
-import { getItem, type ItemRow, updateItem } from '../db/items.ts'
+import { getItem, type ItemChange, type ItemRow, isBeingRead, updateItem } from '../db/items.ts'
+import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
-import { canonicalUrl } from '../url/canonical-url.ts'
+import { cleanText } from '../text/clean-text.ts'
+import { articleRow, type Part, twinRow } from './article-row.ts'
+import { faultReason, faultWaitMs } from './faults.ts'
 import { fetchPage, type PageFetch } from './fetch-page.ts'
+import { matchParts } from './match-parts.ts'
 import { ring } from './ring.ts'
 
 /** Waits before a page that failed for a passing reason is asked again. */
 const RETRY_WAITS_MS = [10_000, 60_000] as const
+/** A page that asks to be left alone for longer is not waited for: the feed's own text is news now. */
+const LONGEST_WAIT_MS = 600_000
 /** Another feed that led to the same page within this time: its article is taken, the page is not asked twice. */
 const SAME_PAGE_MS = 24 * 3_600_000
+/** An item that leads to the page another one is about to read looks again after this time, for at most a minute. */
+const TWIN_WAIT_MS = 2_000
+const TWIN_PATIENCE_MS = 60_000
 
 /**
  * Step 3: reads the page of an item into one or more articles; where the page can't be read, the
@@ -28,23 +35,19 @@ export async function readArticle(
   if (item === undefined || item.state !== 'new') return
   const feed = await getFeed(ctx.db, item.feed_id)
   if (feed === undefined) return
-  const read = await readItem(ctx, feed, item, signal)
-  if (read.kind === 'later') {
-    await updateItem(ctx.db, itemId, read.change)
-    const delayMs = Math.max(0, read.change.next_read_at.getTime() - ctx.now().getTime())
-    return ring(ctx, 'read-article', [
-      { data: { itemId, round: String(read.change.next_read_at.getTime()) }, delayMs },
-    ])
+  try {
+    const read = await readItem(ctx, feed, item, signal)
+    if (read.kind === 'later') await postpone(ctx, item, read.change)
+    else await store(ctx, item, read)
+  } catch (error) {
+    if (signal.aborted || isPassingError(error)) throw error
+    await noteFault(ctx, item, error)
   }
-  await store(ctx, item, read)
 }
 
 type ItemRead =
-  | { kind: 'articles'; rows: NewArticle[]; error: string | null }
-  | {
-      kind: 'later'
-      change: { next_read_at: Date; read_attempts: number; read_error: string | null }
-    }
+  | { kind: 'articles'; rows: readonly Part[]; error: string | null }
+  | { kind: 'later'; change: ItemChange & { next_read_at: Date } }
 
 async function readItem(
   ctx: Context,
@@ -52,141 +55,106 @@ async function readItem(
   item: ItemRow,
   signal: AbortSignal,
 ): Promise<ItemRead> {
-  if (feed.read === 'feed' || item.url === null) return fromFeed(ctx, item, feed, null)
-  const twin = await sameArticles(ctx, item)
-  if (twin.length > 0) return { kind: 'articles', rows: twin, error: null }
+  if (feed.read === 'feed' || item.url === null || !URL.canParse(item.url)) {
+    return fromFeed(ctx, item, feed, null)
+  }
+  const twin = await fromTwin(ctx, item)
+  if (twin !== undefined) return twin
   let page: PageFetch
   try {
     page = await fetchPage(ctx, item.url, signal)
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
-    return later(item, error.retryAt, item.read_attempts, item.read_error)
+    return { kind: 'later', change: { next_read_at: error.retryAt } }
   }
-  if (page.kind === 'articles') return fromPage(ctx, item, page)
-  const wait = RETRY_WAITS_MS[item.read_attempts]
-  if (page.kind === 'passing' && wait !== undefined) {
-    return later(
-      item,
-      new Date(ctx.now().getTime() + (page.afterMs ?? wait)),
-      item.read_attempts + 1,
-      page.reason,
-    )
-  }
-  return fromFeed(ctx, item, feed, page.reason)
-}
-
-function later(_item: ItemRow, at: Date, attempts: number, error: string | null): ItemRead {
-  return { kind: 'later', change: { next_read_at: at, read_attempts: attempts, read_error: error } }
-}
-
-async function sameArticles(ctx: Context, item: ItemRow): Promise<NewArticle[]> {
-  if (item.canonical_url === null || item.revision > 1) return []
-  const since = new Date(ctx.now().getTime() - SAME_PAGE_MS)
-  const found = await findArticlesByAddress(ctx.db, item.canonical_url, item.id, since)
-  return found.map((row) => ({
-    ...pick(row),
-    item_id: item.id,
-    feed_id: item.feed_id,
-    authors: JSON.stringify(row.authors),
-    first_seen_at: item.first_seen_at,
-    stored_at: ctx.now(),
-  }))
-}
-
-function pick(row: Awaited<ReturnType<typeof findArticlesByAddress>>[number]) {
-  const { part, url, canonical_url, title, published_at, modified_at, language, agency, dateline } =
-    row
-  const { image, paywalled, text, method, quality, content_hash } = row
+  if (page.kind === 'articles') return fromPage(ctx, item, page.articles, page.url)
+  const waitMs = page.kind === 'passing' ? passingWaitMs(item, page.afterMs) : undefined
+  if (waitMs === undefined) return fromFeed(ctx, item, feed, page.reason)
   return {
-    part,
-    url,
-    canonical_url,
-    title,
-    published_at,
-    modified_at,
-    language,
-    agency,
-    dateline,
-    image,
-    paywalled,
-    text,
-    method,
-    quality,
-    content_hash,
-    analyzed_at: null,
-    duplicate_of: null,
-    story_id: null,
-    place_because: null,
+    kind: 'later',
+    change: {
+      next_read_at: new Date(ctx.now().getTime() + waitMs),
+      read_attempts: item.read_attempts + 1,
+      read_error: page.reason,
+    },
   }
+}
+
+function passingWaitMs(item: ItemRow, afterMs: number | undefined): number | undefined {
+  const wait = RETRY_WAITS_MS[item.read_attempts]
+  if (wait === undefined || (afterMs ?? 0) > LONGEST_WAIT_MS) return undefined
+  return Math.max(wait, afterMs ?? 0)
+}
+
+/** What another feed's item made, or is about to make, of the same page. */
+async function fromTwin(ctx: Context, item: ItemRow): Promise<ItemRead | undefined> {
+  if (item.canonical_url === null || item.revision > 1) return undefined
+  const now = ctx.now()
+  const since = new Date(now.getTime() - SAME_PAGE_MS)
+  const found = await findArticlesByAddress(ctx.db, item.canonical_url, item.id, since)
+  if (found.length > 0) {
+    const rows = found.map((row) => twinRow(item, row, now))
+    return { kind: 'articles', rows, error: null }
+  }
+  const patience = new Date(now.getTime() - TWIN_PATIENCE_MS)
+  if (item.first_seen_at < patience || !(await isBeingRead(ctx.db, item, patience))) {
+    return undefined
+  }
+  return { kind: 'later', change: { next_read_at: new Date(now.getTime() + TWIN_WAIT_MS) } }
 }
 
 function fromPage(
   ctx: Context,
   item: ItemRow,
-  page: Extract<PageFetch, { kind: 'articles' }>,
+  articles: readonly ExtractedArticle[],
+  url: string,
 ): ItemRead {
-  const rows = page.articles.map((article, part) => articleRow(ctx, item, article, part, page.url))
+  const rows = articles.map((article) => articleRow(item, article, url, ctx.now()))
   return { kind: 'articles', rows, error: null }
 }
 
 /** The feed's own text; an item without any still becomes an article of its title. */
-function fromFeed(ctx: Context, item: ItemRow, feed: FeedRow, error: string | null): ItemRead {
-  const article = articleFromFeed(
-    {
-      title: item.title,
-      contentHtml: item.content_html,
-      summaryHtml: item.summary_html,
-      ...(item.author === null ? {} : { author: item.author }),
-      ...(item.published_at === null ? {} : { published: item.published_at }),
-      ...(item.url === null ? {} : { link: item.url }),
-    },
-    { url: item.url ?? feed.url },
-  )
-  const rows = article === undefined ? [] : [articleRow(ctx, item, article, 0, item.url)]
-  return {
-    kind: 'articles',
-    rows,
-    error: error ?? (rows.length === 0 ? 'neither page nor feed has a text' : null),
+async function fromFeed(
+  ctx: Context,
+  item: ItemRow,
+  feed: FeedRow,
+  error: string | null,
+): Promise<ItemRead> {
+  const { article, fault } = await feedText(ctx, item, feed)
+  const rows = article === undefined ? [] : [articleRow(item, article, item.url, ctx.now())]
+  const nothing = rows.length === 0 ? 'neither page nor feed has a text' : null
+  return { kind: 'articles', rows, error: error ?? fault ?? nothing }
+}
+
+async function feedText(ctx: Context, item: ItemRow, feed: FeedRow) {
+  const text = {
+    title: item.title,
+    contentHtml: item.content_html,
+    summaryHtml: item.summary_html,
+    ...(item.author === null ? {} : { author: item.author }),
+    ...(item.published_at === null ? {} : { published: item.published_at }),
+    ...(item.url === null ? {} : { link: item.url }),
+  }
+  const hints = { url: item.url ?? feed.url }
+  try {
+    return { article: await ctx.parser.readFeedText(text, hints), fault: null }
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'ParseError') throw error
+    const title = { ...text, contentHtml: '', summaryHtml: '' }
+    const article = await ctx.parser.readFeedText(title, hints)
+    return { article, fault: `the text of the feed can't be read: ${error.message}` }
   }
 }
 
-function articleRow(
+async function postpone(
   ctx: Context,
   item: ItemRow,
-  article: ExtractedArticle,
-  part: number,
-  url: string | null,
-): NewArticle {
-  const title = article.title ?? item.title
-  return {
-    item_id: item.id,
-    feed_id: item.feed_id,
-    part,
-    url: item.url ?? url,
-    canonical_url:
-      (url === null ? undefined : canonicalUrl(article.canonicalUrl ?? url)) ?? item.canonical_url,
-    title,
-    authors: JSON.stringify(article.authors),
-    published_at: article.published ?? item.published_at,
-    modified_at: article.modified ?? item.updated_at,
-    language: article.language ?? null,
-    agency: article.agency ?? null,
-    dateline: article.dateline ?? null,
-    image: article.image ?? null,
-    paywalled: article.paywalled,
-    text: article.text,
-    method: article.method,
-    quality: article.quality,
-    content_hash: createHash('sha256')
-      .update(JSON.stringify([title, article.text]))
-      .digest('hex'),
-    first_seen_at: item.first_seen_at,
-    stored_at: ctx.now(),
-    analyzed_at: null,
-    duplicate_of: null,
-    story_id: null,
-    place_because: null,
-  }
+  change: ItemChange & { next_read_at: Date },
+): Promise<void> {
+  await updateItem(ctx.db, item, change)
+  const at = change.next_read_at.getTime()
+  const delayMs = Math.max(0, at - ctx.now().getTime())
+  await ring(ctx, 'read-article', [{ data: { itemId: item.id, round: String(at) }, delayMs }])
 }
 
 async function store(
@@ -194,12 +162,17 @@ async function store(
   item: ItemRow,
   read: Extract<ItemRead, { kind: 'articles' }>,
 ): Promise<void> {
+  const error = read.error === null ? null : cleanText(read.error)
   const ids = await ctx.db.transaction().execute(async (tx) => {
-    const saved = await saveArticles(tx, read.rows, ctx.now())
-    await updateItem(tx, item.id, {
-      state: read.rows.length > 0 ? 'read' : 'failed',
-      read_error: read.error,
-    })
+    const known = await findArticlesOfItem(tx, item.id)
+    // What the page gave once is not replaced by the feed's summary when it can't be read again.
+    const isWorse =
+      known.some(({ method }) => method !== 'feed') &&
+      read.rows.every(({ method }) => method === 'feed')
+    const rows = isWorse ? [] : matchParts(known, read.rows)
+    const saved = await saveArticles(tx, rows, ctx.now())
+    const state = rows.length > 0 || known.length > 0 ? 'read' : 'failed'
+    await updateItem(tx, item, { state, read_error: error })
     return saved
   })
   await ring(
@@ -209,9 +182,27 @@ async function store(
   )
   const method = read.rows[0]?.method ?? 'none'
   ctx.meters.read(method)
-  const reason = read.error === null ? {} : { reason: read.error }
   ctx.log.info(
-    { itemId: item.id, feedId: item.feed_id, articles: read.rows.length, method, ...reason },
+    {
+      itemId: item.id,
+      feedId: item.feed_id,
+      articles: read.rows.length,
+      method,
+      ...(error === null ? {} : { reason: error }),
+    },
     'article read',
   )
+}
+
+/** A fault of scowatch's own: tried again a few times, then the item is given up with the reason. */
+async function noteFault(ctx: Context, item: ItemRow, error: unknown): Promise<void> {
+  const faults = item.read_attempts + 1
+  const waitMs = faultWaitMs(faults)
+  const reason = cleanText(faultReason(error))
+  const { stack } = error as Error
+  ctx.log.error({ itemId: item.id, faults, error: reason, stack }, 'an item could not be read')
+  const change = { read_attempts: faults, read_error: reason }
+  if (waitMs === undefined) return updateItem(ctx.db, item, { ...change, state: 'failed' })
+  const next_read_at = new Date(ctx.now().getTime() + waitMs)
+  await postpone(ctx, item, { ...change, next_read_at })
 }

@@ -3,10 +3,11 @@ import { findArticlesToAnalyze } from '../db/articles.ts'
 import { findDueEndpoints, releaseDeliveries } from '../db/deliveries.ts'
 import { releaseLeases } from '../db/feeds.ts'
 import { findItemsToRead } from '../db/items.ts'
+import type { JobName } from '../jobs.ts'
 import { endpointBell, ring } from './ring.ts'
 
 /** Rows rung for at one sweep; the next takes the rest. */
-const BATCH = 1_000
+const BATCH = 500
 /** Work younger than this still has its own bell. */
 const GRACE_MS = 20_000
 
@@ -17,13 +18,17 @@ const GRACE_MS = 20_000
 export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
   const now = ctx.now()
   const before = new Date(now.getTime() - graceMs)
-  const items = await findItemsToRead(ctx.db, before, BATCH)
+  const items = (await isBusy(ctx, 'read-article'))
+    ? []
+    : await findItemsToRead(ctx.db, before, BATCH)
   await ring(
     ctx,
     'read-article',
     items.map((itemId) => ({ data: { itemId } })),
   )
-  const articles = await findArticlesToAnalyze(ctx.db, before, BATCH)
+  const articles = (await isBusy(ctx, 'analyze-article'))
+    ? []
+    : await findArticlesToAnalyze(ctx.db, before, BATCH)
   await ring(
     ctx,
     'analyze-article',
@@ -39,13 +44,21 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
   if (items.length + articles.length + endpoints.length > 0) ctx.log.info(found, 'bells rung again')
 }
 
+/** Workers that have this much to do are not rung for more: lost bells are found when they have less. */
+async function isBusy(ctx: Context, name: JobName): Promise<boolean> {
+  try {
+    return (await ctx.queue.counts(name)).waiting >= BATCH
+  } catch {
+    return false
+  }
+}
+
 /**
  * Right after the start of the only process on its database: what a dead predecessor held is free
  * at once instead of after its leases.
  */
 export async function takeOver(ctx: Context): Promise<void> {
-  const { delivery } = ctx.current().config.settings
   await releaseLeases(ctx.db, ctx.now())
-  await releaseDeliveries(ctx.db, ctx.now(), delivery.timeout + 60_000)
+  await releaseDeliveries(ctx.db)
   await sweep(ctx, 0)
 }

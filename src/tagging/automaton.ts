@@ -1,5 +1,5 @@
 import { FOLD, foldText, SEPARATOR, UnitClass } from './fold.ts'
-import type { InflectedForm } from './inflect.ts'
+import type { InflectedForm, InflectedWord } from './inflect.ts'
 
 /** A form found in a text: entry numbers as they were added, UTF-16 offsets. */
 export interface RawMatch {
@@ -17,6 +17,8 @@ export interface ScanOptions {
 const MAX_OPEN_ENDING = 12
 const SYMBOL_BITS = 12
 const MAX_SYMBOLS = 1 << SYMBOL_BITS
+/** Slots of the hash table before it grows; the pack that ships takes four times as many. */
+const FIRST_SLOTS = 1 << 16
 
 /** Read once: the inner loops below run for every unit of every article. */
 const { fold: FOLDED, classes: CLASSES } = FOLD
@@ -41,51 +43,56 @@ export class Automaton {
   private readonly symbols = new Uint16Array(65_536)
   private symbolCount = 1
   private nodeCount = 1
-  private edges = new Map<number, number>()
-  private readonly endingEdges: (EndingEdge[] | undefined)[] = []
-  private readonly outputs: (number[] | undefined)[] = []
+  private edgeCount = 0
+  /** Both sparse: most nodes neither end a form nor take endings. */
+  private readonly endingEdges = new Map<number, EndingEdge[]>()
+  private readonly outputs = new Map<number, number[]>()
   private readonly endingSets = new Map<readonly string[], ReadonlySet<string>>()
   /** Key and target of each edge side by side, so that a probe reads one cache line. */
-  private table = new Int32Array(0)
+  private table = new Int32Array(FIRST_SLOTS * 2).fill(-1)
+  private mask = FIRST_SLOTS - 1
   /** 1 where a node ends a form or takes endings: the other nodes are passed without another look. */
   private stops = new Uint8Array(0)
-  private mask = 0
   private readonly roots = new Int32Array(65_536)
 
   /** Adds a form that yields `entry`. Call `freeze` after the last one. */
   add(form: InflectedForm, entry: number): void {
     let node = 0
-    for (const [index, { stem, endings }] of form.entries()) {
+    for (let index = 0; index < form.length; index += 1) {
+      const { stem, endings } = form[index] as InflectedWord
       if (index > 0) node = this.step(node, SPACE)
-      for (const unit of foldedUnits(stem)) node = this.step(node, unit)
+      node = this.addStem(node, stem)
       if (endings !== undefined) node = this.endingStep(node, endings)
     }
     if (node === 0) return
-    const outputs = this.outputs[node]
-    if (outputs === undefined) this.outputs[node] = [entry]
+    const outputs = this.outputs.get(node)
+    if (outputs === undefined) this.outputs.set(node, [entry])
     else if (!outputs.includes(entry)) outputs.push(entry)
+  }
+
+  /** The node after a stem, folded as `foldText` folds it. */
+  private addStem(from: number, stem: string): number {
+    let node = from
+    let before = 0
+    for (let index = 0; index < stem.length; index += 1) {
+      const unit = stem.charCodeAt(index)
+      if (CLASSES[unit] === IGNORABLE) continue
+      const folded = (FOLDED[unit] as number) || unit
+      if (folded !== SPACE || before !== SPACE) node = this.step(node, folded)
+      before = folded
+    }
+    return node
   }
 
   /** Builds the tables that `walk` reads. */
   freeze(): this {
-    let size = 1024
-    while (size < this.edges.size * 2) size *= 2
-    this.mask = size - 1
-    this.table = new Int32Array(size * 2).fill(-1)
-    for (const [key, target] of this.edges) {
-      let slot = hash(key) & this.mask
-      while (this.table[slot * 2] !== -1) slot = (slot + 1) & this.mask
-      this.table[slot * 2] = key
-      this.table[slot * 2 + 1] = target
-    }
-    this.stops = Uint8Array.from({ length: this.nodeCount }, (_, node) =>
-      this.outputs[node] === undefined && this.endingEdges[node] === undefined ? 0 : 1,
-    )
+    this.stops = new Uint8Array(this.nodeCount)
+    for (const node of this.outputs.keys()) this.stops[node] = 1
+    for (const node of this.endingEdges.keys()) this.stops[node] = 1
     for (let unit = 0; unit < 65_536; unit += 1) {
       const symbol = this.symbols[FOLDED[unit] ?? 0] ?? 0
       if (symbol !== 0) this.roots[unit] = this.next(0, symbol)
     }
-    this.edges = new Map()
     return this
   }
 
@@ -135,10 +142,10 @@ export class Automaton {
     let separated = false
     for (;;) {
       if (this.stops[node] === 1) {
-        if (this.endingEdges[node] !== undefined) {
-          this.walkEndings(text, start, index, node, options, found)
-        }
-        if (this.outputs[node] !== undefined) this.emit(text, start, index, node, last, found)
+        const edges = this.endingEdges.get(node)
+        if (edges !== undefined) this.walkEndings(text, start, index, edges, options, found)
+        const outputs = this.outputs.get(node)
+        if (outputs !== undefined) this.emit(text, start, index, outputs, last, found)
       }
       if (index >= text.length) return
       const unit = text.charCodeAt(index)
@@ -160,7 +167,7 @@ export class Automaton {
     text: string,
     start: number,
     index: number,
-    node: number,
+    edges: readonly EndingEdge[],
     options: ScanOptions,
     found: RawMatch[],
   ): void {
@@ -173,7 +180,7 @@ export class Automaton {
       if (kind !== LETTER || ending.length > MAX_OPEN_ENDING) break
       ending += String.fromCharCode(FOLDED[unit] as number)
     }
-    for (const edge of this.endingEdges[node] ?? []) {
+    for (const edge of edges) {
       const fits =
         edge.endings.has(ending) ||
         (edge.open &&
@@ -186,7 +193,7 @@ export class Automaton {
     text: string,
     start: number,
     index: number,
-    node: number,
+    outputs: readonly number[],
     last: number,
     found: RawMatch[],
   ): void {
@@ -195,7 +202,6 @@ export class Automaton {
       while (CLASSES[text.charCodeAt(after)] === IGNORABLE) after += 1
       if (CLASSES[text.charCodeAt(after)] === last) return
     }
-    const outputs = this.outputs[node] as number[]
     for (let each = 0; each < outputs.length; each += 1) {
       found.push({ start, end: index, entry: outputs[each] as number })
     }
@@ -221,18 +227,36 @@ export class Automaton {
       if (symbol >= MAX_SYMBOLS) throw new RangeError(`more than ${MAX_SYMBOLS} different letters`)
       this.symbols[unit] = symbol
     }
-    const key = (node << SYMBOL_BITS) | symbol | 0
-    const known = this.edges.get(key)
-    if (known !== undefined) return known
+    const known = this.next(node, symbol)
+    if (known !== 0) return known
     const target = this.newNode()
-    this.edges.set(key, target)
+    this.edgeCount += 1
+    if (this.edgeCount * 2 > this.mask) this.grow()
+    this.put((node << SYMBOL_BITS) | symbol | 0, target)
     return target
+  }
+
+  private put(key: number, target: number): void {
+    const { table, mask } = this
+    let slot = hash(key) & mask
+    while (table[slot * 2] !== -1) slot = (slot + 1) & mask
+    table[slot * 2] = key
+    table[slot * 2 + 1] = target
+  }
+
+  private grow(): void {
+    const before = this.table
+    this.table = new Int32Array(before.length * 2).fill(-1)
+    this.mask = before.length - 1
+    for (let slot = 0; slot < before.length; slot += 2) {
+      if (before[slot] !== -1) this.put(before[slot] as number, before[slot + 1] as number)
+    }
   }
 
   private endingStep(node: number, endings: readonly string[]): number {
     const set = this.endingSet(endings)
-    const edges = this.endingEdges[node] ?? []
-    this.endingEdges[node] = edges
+    const edges = this.endingEdges.get(node) ?? []
+    this.endingEdges.set(node, edges)
     const known = edges.find((edge) => edge.endings === set)
     if (known !== undefined) return known.target
     const target = this.newNode()
@@ -251,15 +275,8 @@ export class Automaton {
   private newNode(): number {
     const node = this.nodeCount
     this.nodeCount += 1
-    this.outputs.push(undefined)
-    this.endingEdges.push(undefined)
     return node
   }
-}
-
-function foldedUnits(text: string): number[] {
-  const folded = foldText(text)
-  return Array.from({ length: folded.length }, (_, index) => folded.charCodeAt(index))
 }
 
 function hash(key: number): number {

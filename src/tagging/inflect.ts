@@ -13,20 +13,24 @@ export type InflectedForm = readonly InflectedWord[]
 const MIN_INFLECTED = 3
 const MIN_INFLECTED_UNCASED = 2
 
+const SEPARATORS = /[\s\u2010-\u2015-]+/
+
 /**
  * The ways a form may stand in a text by the rules of its language.
  * @returns one entry for each clitic that may stand in front (Arabic), one in all where there are none
  */
 export function inflect(form: Form, inflection: Inflection | undefined): InflectedForm[] {
-  const words = form.text.split(/[\s\u2010-\u2015-]+/u).filter((word) => word !== '')
+  const words = form.text.split(SEPARATORS).filter((word) => word !== '')
   if (words.length === 0) return []
   if (form.exact || inflection === undefined) return withZwnj(words.map(unchanged))
   const inflected = words.map((word) => inflectWord(word, inflection))
   const [first, ...rest] = inflected
   if (first === undefined) return []
+  if (inflection.before.length === 1) return withZwnj(inflected)
+  const { stem, endings } = first
   return inflection.before
-    .filter((clitic) => clitic === '' || canTake(clitic, first.stem))
-    .flatMap((clitic) => withZwnj([{ ...first, stem: join(clitic, first.stem) }, ...rest]))
+    .filter((clitic) => clitic === '' || canTake(clitic, stem))
+    .flatMap((clitic) => withZwnj([{ stem: join(clitic, stem), endings }, ...rest]))
 }
 
 const unchanged = (word: string): InflectedWord => ({ stem: word, endings: undefined })

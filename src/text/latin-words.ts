@@ -24,6 +24,8 @@ for (const [language, words] of Object.entries(WORDS)) {
   }
 }
 
+const LONGEST = Math.max(...[...OWNERS.keys()].map(({ length }) => length))
+
 /** Letters that only one or two of the languages have, and what each weighs. */
 const LETTERS: Readonly<Record<string, readonly [LatinLanguage, number]>> = {
   ı: ['tr', 0.7],
@@ -53,23 +55,43 @@ const UZBEK = /[og][‘’'](?=\p{L})/gu
 const ENOUGH = 3
 const LEAD = 1.3
 
+/** Units that are part of a word: letters, marks, apostrophes. */
+const IN_WORD = new Uint8Array(65_536)
+const wordUnit = /[\p{L}\p{M}'ʻ‘’]/u
+for (let unit = 0; unit < 0x2020; unit += 1) {
+  if (wordUnit.test(String.fromCharCode(unit))) IN_WORD[unit] = 1
+}
+const ASCII_END = 0x80
+
 /** The language by its commonest words and own letters, or undefined when they don't settle it. */
 export function latinByWords(text: string): LatinLanguage | undefined {
   const lower = text.toLowerCase()
   const scores = new Map<LatinLanguage, number>()
   const add = (language: LatinLanguage, score: number): void =>
     void scores.set(language, (scores.get(language) ?? 0) + score)
-  for (const word of lower.split(/[^\p{L}\p{M}'ʻ‘’]+/u)) {
-    const owners = OWNERS.get(word) ?? []
-    for (const owner of owners) add(owner, 1 / owners.length)
-  }
-  for (const char of lower) {
-    const letter = LETTERS[char]
-    if (letter !== undefined) add(...letter)
+  let start = 0
+  for (let index = 0; index <= lower.length; index += 1) {
+    const unit = lower.charCodeAt(index)
+    if (unit >= ASCII_END) {
+      const letter = LETTERS[lower.charAt(index)]
+      if (letter !== undefined) add(...letter)
+    }
+    if (IN_WORD[unit] === 1) continue
+    const owners = index - start > LONGEST ? undefined : OWNERS.get(lower.slice(start, index))
+    start = index + 1
+    if (owners !== undefined) for (const owner of owners) add(owner, 1 / owners.length)
   }
   const uzbek = lower.match(UZBEK)?.length ?? 0
   if (uzbek > 1) add('uz', uzbek)
-  const [first, second] = [...scores].sort((a, b) => b[1] - a[1])
-  if (first === undefined || first[1] < ENOUGH) return undefined
-  return first[1] >= LEAD * (second?.[1] ?? 0) ? first[0] : undefined
+  return leader(scores)
+}
+
+function leader(scores: ReadonlyMap<LatinLanguage, number>): LatinLanguage | undefined {
+  let first: LatinLanguage | undefined
+  let [top, second] = [0, 0]
+  for (const [language, score] of scores) {
+    if (score > top) [first, top, second] = [language, score, top]
+    else if (score > second) second = score
+  }
+  return top >= ENOUGH && top >= LEAD * second ? first : undefined
 }

@@ -1,10 +1,23 @@
-import type { PageHints, PageReading } from '../article/article.ts'
+import type { ExtractedArticle, PageHints, PageReading } from '../article/article.ts'
+import type { FeedText } from '../article/feed-article.ts'
 import type { FeedHints, FeedReading } from '../feed/feed.ts'
 
-export type ParseTask =
-  | { id: number; kind: 'feed'; bytes: Uint8Array; hints: FeedHints }
-  | { id: number; kind: 'page'; bytes: Uint8Array; hints: PageHints }
+/** What each kind of document comes with and becomes. */
+export interface ParseKinds {
+  feed: { input: Uint8Array; hints: FeedHints; reading: FeedReading }
+  page: { input: Uint8Array; hints: PageHints; reading: PageReading }
+  'feed-text': { input: FeedText; hints: PageHints; reading: ExtractedArticle | undefined }
+}
+export type ParseKind = keyof ParseKinds
 
+export interface ParseTask<K extends ParseKind = ParseKind> {
+  kind: K
+  input: ParseKinds[K]['input']
+  hints: ParseKinds[K]['hints']
+}
+
+/** What a thread says: that it is ready for its first task, then the end of each. */
 export type ParseReply =
-  | { id: number; reading: FeedReading | PageReading }
-  | { id: number; error: string }
+  | { kind: 'ready' }
+  | { kind: 'read'; reading: ParseKinds[ParseKind]['reading'] }
+  | { kind: 'failed'; error: string }

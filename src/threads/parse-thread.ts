@@ -1,26 +1,49 @@
 import { parentPort } from 'node:worker_threads'
+import type { PageHints } from '../article/article.ts'
+import { articleFromFeed } from '../article/feed-article.ts'
 import { readPage } from '../article/read-page.ts'
 import { readFeed } from '../feed/read-feed.ts'
 import { decodeBytes } from '../text/decode-bytes.ts'
-import type { ParseReply, ParseTask } from './parse-task.ts'
+import type { ParseKind, ParseKinds, ParseReply, ParseTask } from './parse-task.ts'
 
 /** Entry of the thread in which everything is parsed that others wrote. */
-parentPort?.on('message', async (task: ParseTask) => {
-  let reply: ParseReply
-  try {
-    reply = { id: task.id, reading: await parse(task) }
-  } catch (error) {
-    reply = { id: task.id, error: error instanceof Error ? error.message : String(error) }
-  }
-  parentPort?.postMessage(reply)
-})
+const PARSERS: {
+  readonly [K in ParseKind]: (
+    input: ParseKinds[K]['input'],
+    hints: ParseKinds[K]['hints'],
+  ) => ParseKinds[K]['reading'] | Promise<ParseKinds[K]['reading']>
+} = {
+  feed: readFeed,
+  page: readPageBytes,
+  'feed-text': articleFromFeed,
+}
 
-async function parse(task: ParseTask) {
-  if (task.kind === 'feed') return readFeed(task.bytes, task.hints)
-  const { contentType } = task.hints
-  const { text } = decodeBytes(task.bytes, {
+parentPort?.on('message', async (task: ParseTask) => {
+  reply(await parse(task))
+})
+reply({ kind: 'ready' })
+
+function reply(message: ParseReply): void {
+  parentPort?.postMessage(message)
+}
+
+async function parse<K extends ParseKind>({
+  kind,
+  input,
+  hints,
+}: ParseTask<K>): Promise<ParseReply> {
+  try {
+    return { kind: 'read', reading: await PARSERS[kind](input, hints) }
+  } catch (error) {
+    return { kind: 'failed', error: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function readPageBytes(bytes: Uint8Array, hints: PageHints) {
+  const { contentType } = hints
+  const { text } = decodeBytes(bytes, {
     kind: 'html',
     ...(contentType === undefined ? {} : { contentType }),
   })
-  return readPage(text, task.hints)
+  return readPage(text, hints)
 }

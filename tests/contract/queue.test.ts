@@ -104,8 +104,8 @@ describe.each(BACKENDS.filter(({ available }) => available))('queue on $name', (
   })
 
   test('a schedule rings by itself, also after it was asked for twice', async () => {
-    await queue.schedule('sweep', 200, {})
-    await queue.schedule('sweep', 200, {})
+    expect(await queue.schedule('sweep', 200, {})).toBe(true)
+    expect(await queue.schedule('sweep', 200, {})).toBe(false)
     let rings = 0
     await new Promise<void>((resolve) =>
       queue.work('sweep', 1, async () => {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { EXPECTED_ALERTS, openNewsroom, publishCopy } from '../fixtures/newsroom.ts'
@@ -8,6 +6,7 @@ import { startFakeWeb } from '../support/fake-web.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { startReceiver } from '../support/receiver.ts'
 import { hasRedis, startRedis } from '../support/redis.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -45,8 +44,9 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $
       () => web.close(),
       () => receiver.web.close(),
     )
-    const dir = await mkdtemp(join(tmpdir(), 'scowatch-e2e-'))
-    cleanups.push(() => rm(dir, { recursive: true, force: true }))
+    const folder = await temporaryFolder()
+    const dir = folder.path
+    cleanups.push(() => folder.remove())
     const newsroom = openNewsroom(web)
     const configDir = join(dir, 'config')
     const config = configFor(web.port, receiver, newsroom.feeds)

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { type DaemonPlace, startDaemon, type TestDaemon, writeConfig } from './daemon.ts'
 import { type FakeWeb, startFakeWeb } from './fake-web.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export interface CrashPlan {
   /** Environment of the daemon: none is the embedded shape. */
@@ -63,8 +62,8 @@ const SETTLE_MS = 120_000
 /** Kills the daemon over and over while items pass through it, then lets it finish and counts. */
 export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
   const startedAt = performance.now()
-  const dir = await mkdtemp(join(tmpdir(), 'scowatch-crash-'))
-  const world = await openWorld(plan, dir)
+  const folder = await temporaryFolder()
+  const world = await openWorld(plan, folder.path)
   try {
     const lives = [
       ...Array.from({ length: plan.randomKills }, () => undefined),
@@ -84,7 +83,7 @@ export async function crashRun(plan: CrashPlan): Promise<CrashOutcome> {
     }
   } finally {
     await Promise.all([world.web.close(), world.receiver.web.close()])
-    await rm(dir, { recursive: true, force: true })
+    await folder.remove()
   }
 }
 
@@ -114,8 +113,7 @@ async function openWorld(plan: CrashPlan, dir: string): Promise<World> {
   const socket = encodeURIComponent(join(place.dataDir, 'postgres', 'socket'))
   return {
     place,
-    databaseUrl:
-      plan.env['DATABASE_URL'] ?? `postgresql://scowatch@localhost/scowatch?host=${socket}`,
+    databaseUrl: plan.env.DATABASE_URL ?? `postgresql://scowatch@localhost/scowatch?host=${socket}`,
     web,
     receiver,
     release: (count) => {

@@ -15,7 +15,7 @@ const alerts = createRoute({
     query: z.object({
       rule: z.string().max(100).optional(),
       limit: limitParam,
-      cursor: cursorParam,
+      cursor: cursorParam('derived'),
     }),
   },
   responses: { 200: json(listOf(alertShape), 'newest first') },
@@ -30,7 +30,7 @@ const deliveries = createRoute({
       endpoint: z.string().max(100).optional(),
       state: state.optional(),
       limit: limitParam,
-      cursor: cursorParam,
+      cursor: cursorParam('derived'),
     }),
   },
   responses: { 200: json(listOf(deliveryShape), 'newest first') },

@@ -14,6 +14,13 @@ import { cursorParam, limitParam, pageOf } from '../paging.ts'
 import { articleListShape, articleShape, json, listOf, notFound } from '../shapes.ts'
 import { articleInList, becauseView, tagWithEvidence } from '../views.ts'
 
+/** `2026-11-23` is its midnight in UTC. */
+const time = z
+  .union([z.iso.datetime({ offset: true }), z.iso.date()], 'not a time: 2026-11-23T10:15:00Z')
+  .transform((text) => new Date(text))
+  .optional()
+  .openapi({ type: 'string', format: 'date-time' })
+
 const list = createRoute({
   method: 'get',
   path: '/api/v1/articles',
@@ -33,10 +40,10 @@ const list = createRoute({
         .string()
         .regex(/^\d{1,18}$/)
         .optional(),
-      since: z.iso.datetime({ offset: true }).optional(),
-      until: z.iso.datetime({ offset: true }).optional(),
+      since: time,
+      until: time,
       limit: limitParam,
-      cursor: cursorParam,
+      cursor: cursorParam('row'),
     }),
   },
   responses: { 200: json(listOf(articleListShape), 'newest first') },
@@ -61,8 +68,8 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
       ...(q === undefined ? {} : { q }),
       ...(feed === undefined ? {} : { feedId: feed }),
       ...(story === undefined ? {} : { storyId: story }),
-      ...(since === undefined ? {} : { since: new Date(since) }),
-      ...(until === undefined ? {} : { until: new Date(until) }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
       ...(cursor === undefined ? {} : { after: cursor }),
       ...(kind === undefined
         ? {}

@@ -95,8 +95,10 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(change, async (c) => {
     const { id } = c.req.valid('param')
     const { status } = c.req.valid('json')
+    const feed = await getFeed(ctx.db, id)
+    if (feed === undefined || feed.status === 'removed') return c.json(unknown, 404)
     const due = status === 'active' ? { next_check_at: ctx.now() } : {}
-    if (!(await updateFeed(ctx.db, id, { status, ...due }))) return c.json(unknown, 404)
+    await updateFeed(ctx.db, id, { status, ...due })
     return c.json(await view(ctx, id), 200)
   })
   app.openapi(remove, async (c) => {

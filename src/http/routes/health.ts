@@ -42,6 +42,13 @@ export function healthRoutes(app: OpenAPIHono, ctx: Context): void {
 }
 
 export function metricsRoute(app: OpenAPIHono, metrics: MetricsPage): void {
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/metrics',
+    responses: {
+      200: { description: 'Prometheus', content: { 'text/plain': { schema: { type: 'string' } } } },
+    },
+  })
   app.get('/metrics', async (c) =>
     c.body(await metrics.render(), 200, { 'content-type': metrics.contentType }),
   )

@@ -11,10 +11,11 @@ const EXCERPT = 600
 
 /** What matched, as a feed: one entry for each alert. */
 export function matchedFeedRoutes(app: OpenAPIHono, ctx: Context): void {
+  describe(app, '/feed.json', 'application/feed+json', 'JSON Feed 1.1')
   app.get('/feed.json', async (c) => {
     const items = (await entriesOf(ctx)).map(({ id, url, title, text, at, rule }) => ({
       id,
-      url,
+      ...(url === undefined ? {} : { url }),
       title,
       content_text: text,
       date_published: at,
@@ -23,6 +24,7 @@ export function matchedFeedRoutes(app: OpenAPIHono, ctx: Context): void {
     const feed = generateJsonFeed({ title: TITLE, items }, { strict: false })
     return c.body(JSON.stringify(feed), 200, { 'content-type': 'application/feed+json' })
   })
+  describe(app, '/feed.xml', 'application/atom+xml', 'Atom (RFC 4287)')
   app.get('/feed.xml', async (c) => {
     const entries = await entriesOf(ctx)
     const feed = generateAtomFeed({
@@ -31,15 +33,28 @@ export function matchedFeedRoutes(app: OpenAPIHono, ctx: Context): void {
       updated: entries[0]?.at ?? ctx.now(),
       entries: entries.map(({ id, url, title, text, at, rule }) => ({
         id: `urn:scowatch:${id}`,
-        title: { value: title },
+        title: { value: inXml(title) },
         updated: at,
         published: at,
-        summary: { value: text },
-        links: [{ href: url, rel: 'alternate' }],
+        summary: { value: inXml(text) },
+        links: url === undefined ? [] : [{ href: url, rel: 'alternate' }],
         categories: [{ term: rule }],
       })),
     })
     return c.body(feed, 200, { 'content-type': 'application/atom+xml; charset=utf-8' })
+  })
+}
+
+/** XML 1.0 section 2.2 has no U+FFFE and U+FFFF; other controls never reach the database. */
+function inXml(text: string): string {
+  return text.replace(/[\ufffe\uffff]/g, '')
+}
+
+function describe(app: OpenAPIHono, path: string, type: string, description: string): void {
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path,
+    responses: { 200: { description, content: { [type]: { schema: { type: 'string' } } } } },
   })
 }
 
@@ -52,7 +67,7 @@ async function entriesOf(ctx: Context) {
     return [
       {
         id: alert.id,
-        url: article.url ?? '',
+        url: article.url ?? undefined,
         title: article.title,
         text: cut(article.text, EXCERPT),
         at: alert.created_at,

@@ -14,7 +14,7 @@ const MAX_ARTICLES = 200
 const list = createRoute({
   method: 'get',
   path: '/api/v1/stories',
-  request: { query: z.object({ limit: limitParam, cursor: cursorParam }) },
+  request: { query: z.object({ limit: limitParam, cursor: cursorParam('row') }) },
   responses: { 200: json(listOf(storyListShape), 'seen last first') },
 })
 

@@ -75,6 +75,7 @@ describe('authors', () => {
     ['last name first', 'Lee, Ann', ['Ann Lee']],
     ['an address', 'Ann Lee, https://example.org/ann', ['Ann Lee']],
     ['named twice', 'Ann Lee, ann lee', ['Ann Lee']],
+    ['degrees', 'Ann Lee, MS, RDN', ['Ann Lee']],
     ['Chinese', '记者：王小明、李红', ['王小明', '李红']],
   ]
   test.each(bylines)('%s', (_why, byline, names) => expect(splitNames(byline)).toEqual(names))

@@ -184,7 +184,11 @@ describe('across languages', () => {
       },
       'new',
     ],
-    ['no entities', { ...russian, entities: [] }, 'new'],
+    [
+      'numbers and a day alone',
+      { ...russian, title: 'Подписаны 42 соглашения', entities: [] },
+      'new',
+    ],
   ])('%s', async (_why, article, story) => {
     const place = newsroom()
     await place(english)

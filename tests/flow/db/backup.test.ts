@@ -1,0 +1,110 @@
+import { sql } from 'kysely'
+import { afterEach, expect, test } from 'vitest'
+import { dumpDatabase, restoreDatabase } from '../../../src/db/backup.ts'
+import { backtestRule } from '../../../src/steps/backtest-rule.ts'
+import { checkFeed } from '../../../src/steps/check-feed.ts'
+import { openContext, running, type TestContext } from '../../support/context.ts'
+import { startFakeWeb } from '../../support/fake-web.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const each of open.splice(0).reverse()) await each.close()
+})
+
+async function archive(): Promise<TestContext> {
+  const [web, context] = [await startFakeWeb(), await openContext()]
+  open.push(web, context)
+  const item = (id: number, title: string, text: string) =>
+    `<item><guid>${id}</guid><title>${title}</title><description>${text}</description></item>`
+  const items = [
+    item(
+      1,
+      'SCO bank opens an office in Osh',
+      'The branch in a former post office lends to orchards and mills.',
+    ),
+    item(2, 'Weather in Reykjavik', 'Rain until Thursday, then wind from the north.'),
+    item(
+      3,
+      'SCO medical students compare notes on malaria',
+      'Sixty trainees from Jaipur met in a lecture hall of Kazan.',
+    ),
+  ].join('')
+  web.route('/feed', {
+    body: `<rss version="2.0"><channel><title>F</title>${items}</channel></rss>`,
+  })
+  await context.declare({ id: 'own', url: web.url('/feed'), read: 'feed' })
+  await checkFeed(context.ctx, 'own', running())
+  await context.answerBells()
+  return context
+}
+
+async function linesOf(context: TestContext): Promise<string[]> {
+  const lines: string[] = []
+  for await (const line of dumpDatabase(context.ctx.db as never, new Date(0))) lines.push(line)
+  return lines
+}
+
+async function* streamed(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines
+}
+
+test('a backup put into an empty database gives the same backup again', async () => {
+  const [source, target] = [await archive(), await openContext()]
+  open.push(target)
+  const lines = await linesOf(source)
+  expect(lines.filter((line) => line.startsWith('{"table":"articles"'))).toHaveLength(3)
+  expect(await restoreDatabase(target.ctx.db as never, streamed(lines))).toBe(lines.length - 1)
+  expect((await linesOf(target)).sort()).toEqual([...lines].sort())
+  // New rows continue after the ones put back.
+  const { rows } = await sql<{ id: string }>`
+    insert into stories (title, first_seen_at, last_seen_at) values ('x', now(), now()) returning id`.execute(
+    target.ctx.db,
+  )
+  const { rows: before } = await sql<{ id: string }>`select max(id) as id from stories`.execute(
+    source.ctx.db,
+  )
+  expect(Number(rows[0]?.id)).toBeGreaterThan(Number(before[0]?.id))
+})
+
+test.each([
+  ['into a database that holds items', (lines: string[]) => lines, true, /holds items already/],
+  ['what is no backup', () => ['{"a":1}'], false, /not a backup/],
+  [
+    'a backup of another schema',
+    (lines: string[]) => [lines[0]?.replace(/"schema":\d+/, '"schema":999') ?? ''],
+    false,
+    /schema 999/,
+  ],
+  [
+    'an unknown table',
+    (lines: string[]) => [lines[0] ?? '', '{"table":"pg_authid","row":{}}'],
+    false,
+    /unknown table/,
+  ],
+] as const)('%s is refused and changes nothing', async (_why, spoil, isFull, message) => {
+  const source = await archive()
+  const lines = spoil(await linesOf(source))
+  const target = isFull ? source : await openContext()
+  if (!isFull) open.push(target)
+  const before = await linesOf(target)
+  await expect(restoreDatabase(target.ctx.db as never, streamed(lines))).rejects.toThrow(message)
+  expect((await linesOf(target)).sort()).toEqual(before.sort())
+})
+
+test('a backtest counts the stories a rule would have alerted, with reasons', async () => {
+  const { ctx } = await archive()
+  const since = new Date(ctx.now().getTime() - 86_400_000)
+  const result = await backtestRule(ctx, 'sco:any', since, running())
+  expect(result).toMatchObject({ articles: 3, alerts: 2, perDay: { '2026-11-23': 2 } })
+  expect(result.samples[0]?.because[0]).toMatchObject({
+    clause: 'sco:any',
+    evidence: [{ text: expect.stringContaining('SCO') }, expect.anything()],
+  })
+})
+
+test('a cancelled backtest stops', async () => {
+  const { ctx } = await archive()
+  await expect(backtestRule(ctx, 'sco:any', new Date(0), AbortSignal.abort())).rejects.toThrow(
+    /abort/i,
+  )
+})

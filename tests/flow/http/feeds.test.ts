@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
+import { type ApiUnderTest, openApi, publish } from './api-under-test.ts'
+
+let web: FakeWeb
+let api: ApiUnderTest
+
+beforeAll(async () => {
+  web = await startFakeWeb()
+  api = await openApi()
+})
+afterAll(async () => {
+  await api.close()
+  await web.close()
+})
+
+describe('the life of a feed added by hand', () => {
+  test('is added, checked, paused, refuses a check, goes on, is removed, can come back', async () => {
+    const url = publish(web, '/good', [{ title: 'One', text: 'Some words of an item.' }])
+    const added = await api.send('POST', '/api/v1/feeds', {
+      id: 'good',
+      url,
+      name: 'Good',
+      country: 'KZ',
+      interval: '15m',
+    })
+    expect(added.status).toBe(201)
+    expect(added.json).toMatchObject({
+      source: 'api',
+      health: 'new',
+      interval: '15m',
+      read: 'page',
+    })
+    const twice = await api.send('POST', '/api/v1/feeds', { id: 'good', url })
+    expect({ status: twice.status, code: twice.json.error.code }).toEqual({
+      status: 409,
+      code: 'exists',
+    })
+    const checked = await api.send('POST', '/api/v1/feeds/good/check')
+    expect(checked.json).toMatchObject({ health: 'ok', error: null, format: expect.any(String) })
+    const paused = await api.send('PATCH', '/api/v1/feeds/good', { status: 'paused' })
+    expect(paused.json.health).toBe('paused')
+    expect((await api.send('POST', '/api/v1/feeds/good/check')).status).toBe(409)
+    const resumed = await api.send('PATCH', '/api/v1/feeds/good', { status: 'active' })
+    expect(resumed.json.health).toBe('ok')
+    const removed = await api.send('DELETE', '/api/v1/feeds/good')
+    expect(removed.json.status).toBe('removed')
+    expect((await api.get('/api/v1/feeds')).json.items).toEqual([])
+    expect((await api.get('/api/v1/feeds?removed=true')).json.items).toHaveLength(1)
+    const gone = await api.send('PATCH', '/api/v1/feeds/good', { status: 'active' })
+    expect(gone.status).toBe(404)
+    expect((await api.send('POST', '/api/v1/feeds', { id: 'good', url })).status).toBe(201)
+  })
+
+  test.each([
+    ['a page', '/page', { headers: { 'content-type': 'text/html' }, body: '<html><p>Hello</p>' }],
+    ['nothing', '/empty', { body: '' }],
+    ['404', '/lost', { status: 404, body: 'lost' }],
+  ])('a feed that is %s shows its error since when', async (_why, path, answer) => {
+    web.route(path, answer)
+    const id = path.slice(1)
+    await api.send('POST', '/api/v1/feeds', { id, url: web.url(path) })
+    const { status, json } = await api.send('POST', `/api/v1/feeds/${id}/check`)
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ health: 'failing', failures: 1, failingSince: expect.any(String) })
+    expect(json.error.length).toBeGreaterThan(10)
+    expect(Date.parse(json.nextCheckAt)).toBeGreaterThan(api.clock.now.getTime())
+  })
+
+  test('a private address is taken, never asked, and its feed says why', async () => {
+    const id = 'inside'
+    const url = 'http://169.254.169.254/latest/meta-data/'
+    expect((await api.send('POST', '/api/v1/feeds', { id, url })).status).toBe(201)
+    const { json } = await api.send('POST', `/api/v1/feeds/${id}/check`)
+    expect(json.health).toBe('failing')
+    expect(json.error).toContain('169.254.169.254')
+  })
+
+  test('a feed of a file is not removed here, only paused', async () => {
+    await api.declare({ id: 'declared', url: web.url('/good') })
+    const refused = await api.send('DELETE', '/api/v1/feeds/declared')
+    expect({ status: refused.status, code: refused.json.error.code }).toEqual({
+      status: 409,
+      code: 'declared',
+    })
+    const paused = await api.send('PATCH', '/api/v1/feeds/declared', { status: 'paused' })
+    expect(paused.json.status).toBe('paused')
+  })
+
+  test.each([
+    ['POST', '/api/v1/feeds/nobody/check', undefined],
+    ['PATCH', '/api/v1/feeds/__proto__', { status: 'paused' }],
+    ['DELETE', '/api/v1/feeds/nobody', undefined],
+  ])('%s %s is 404', async (method, path, body) => {
+    expect((await api.send(method, path, body)).status).toBe(404)
+  })
+})

@@ -1,0 +1,297 @@
+import { gzipSync } from 'node:zlib'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findAttempts, replayDelivery } from '../../../src/db/deliveries.ts'
+import { getEndpoint } from '../../../src/db/endpoints.ts'
+import { deliverAlerts } from '../../../src/steps/deliver-alert.ts'
+import { openContext, running, type TestContext } from '../../support/context.ts'
+import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
+import { deliveryRow, endpoints, insertDue, SECOND_SECRET, SECRET } from './deliveries.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+let house: TestContext
+let web: FakeWeb
+let serial = 0
+let id = ''
+let path = ''
+
+beforeAll(async () => {
+  house = await openContext({ scowatch: { delivery: { timeout: '2s' } } })
+  web = await startFakeWeb()
+})
+afterAll(async () => {
+  await web.close()
+  await house.close()
+})
+beforeEach(async () => {
+  serial += 1
+  id = `desk-${serial}`
+  path = `/${id}`
+  house.rung.clear()
+  await house.configure({ alerts: endpoints({ [id]: web.url(path) }) })
+})
+
+const deliver = () => deliverAlerts(house.ctx, id, running())
+const one = async () => (await insertDue(house, id))[0] ?? ''
+const row = (delivery: string) => deliveryRow(house, delivery)
+/** To the moment the next attempt is due, past any pause of the endpoint. */
+async function untilDue(delivery: string) {
+  const { next_attempt_at: at } = await row(delivery)
+  const paused = (await getEndpoint(house.ctx.db, id))?.paused_until ?? at
+  house.clock.now = new Date(Math.max(at.getTime(), paused.getTime()))
+}
+
+test('an accepted delivery is sent once, signed, and verified by the reference library', async () => {
+  web.route(path, { status: 204 })
+  // The reference library compares with the clock of the machine.
+  house.clock.now = new Date()
+  const delivery = await one()
+  await deliver()
+  await deliver()
+  const [request, ...more] = web.requests(path)
+  expect(more).toEqual([])
+  expect(request?.headers['webhook-id']).toBe(delivery)
+  expect(new Webhook(SECRET).verify(String(request?.body), request?.headers ?? {})).toMatchObject({
+    type: 'endpoint.test',
+  })
+  expect(await row(delivery)).toMatchObject({ state: 'delivered', attempts: 1, leased_until: null })
+})
+
+test('while a secret is rotated both verify', async () => {
+  await house.configure({ alerts: endpoints({ [id]: web.url(path) }, [SECOND_SECRET, SECRET]) })
+  web.route(path, { status: 200 })
+  house.clock.now = new Date()
+  await one()
+  await deliver()
+  const [request] = web.requests(path)
+  for (const secret of [SECRET, SECOND_SECRET])
+    new Webhook(secret).verify(String(request?.body), request?.headers ?? {})
+})
+
+describe('an answer that is no success is tried again', () => {
+  test.each<[why: string, status: number]>([
+    ['redirect', 302],
+    ['permanent redirect', 308],
+    ['bad request', 400],
+    ['server error', 500],
+    ['no status anybody knows', 999],
+  ])('%s', async (_why, status) => {
+    web.route(path, { status, headers: { location: web.url(`/other-${id}`) } })
+    const delivery = await one()
+    await deliver()
+    expect(await row(delivery)).toMatchObject({
+      state: 'pending',
+      step: 1,
+      last_error: expect.stringContaining(String(status)),
+    })
+    expect(web.requests(`/other-${id}`)).toEqual([])
+  })
+
+  test('reset after accepting: later the same id and bytes, a new time and signature', async () => {
+    web.raw(path, (socket) => socket.destroy())
+    const delivery = await one()
+    await deliver()
+    expect(await row(delivery)).toMatchObject({ state: 'pending' })
+    await untilDue(delivery)
+    await deliver()
+    const [first, second] = web.requests(path)
+    expect(second?.body).toEqual(first?.body)
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+    expect(second?.headers['webhook-timestamp']).not.toBe(first?.headers['webhook-timestamp'])
+    expect(second?.headers['webhook-signature']).not.toBe(first?.headers['webhook-signature'])
+  })
+
+  test('the whole schedule with its jitter, then a dead letter; a replay begins it anew', async () => {
+    web.route(path, { status: 500 })
+    const delivery = await one()
+    const waits = house.ctx.current().config.settings.delivery.waits
+    const jittery = house.second({ chance: () => 0.999 })
+    for (const wait of waits) {
+      await deliverAlerts(jittery, id, running())
+      const waited = (await row(delivery)).next_attempt_at.getTime() - house.clock.now.getTime()
+      expect(waited).toBeGreaterThan(wait)
+      expect(waited).toBeLessThanOrEqual(1.1 * wait)
+      await untilDue(delivery)
+    }
+    await deliver()
+    expect(await row(delivery)).toMatchObject({ state: 'dead', attempts: waits.length + 1 })
+    expect(await findAttempts(house.ctx.db, delivery)).toHaveLength(waits.length + 1)
+    house.clock.advance(DAY_MS)
+    web.route(path, { status: 200 })
+    await replayDelivery(house.ctx.db, delivery, house.clock.now)
+    await deliver()
+    expect(await row(delivery)).toMatchObject({ state: 'delivered', step: 1, last_error: null })
+    expect(new Set(web.requests(path).map(({ body }) => body.toString())).size).toBe(1)
+    expect(new Set(web.requests(path).map(({ headers }) => headers['webhook-id'])).size).toBe(1)
+  })
+
+  test.each<[why: string, status: number, retryAfter: string, waitMs: number]>([
+    ['429 says when', 429, '7200', 2 * HOUR_MS],
+    ['503 says when', 503, '120', 120_000],
+    ['a month is cut to a day', 503, '2592000', DAY_MS],
+    ['junk is ignored', 503, 'soon', 5_000],
+    ['500 may not say when', 500, '7200', 5_000],
+  ])('Retry-After: %s', async (_why, status, retryAfter, waitMs) => {
+    web.route(path, { status, headers: { 'retry-after': retryAfter } })
+    const delivery = await one()
+    await deliver()
+    expect((await row(delivery)).next_attempt_at.getTime() - house.clock.now.getTime()).toBe(waitMs)
+    await insertDue(house, id, 3)
+    await deliver()
+    expect(web.requests(path)).toHaveLength(1)
+  })
+
+  test('too slow an answer', async () => {
+    web.route(path, () => new Promise(() => {}))
+    const delivery = await one()
+    await deliver()
+    expect(await row(delivery)).toMatchObject({
+      state: 'pending',
+      last_error: expect.stringMatching(/2000 ms|2 s|time/i),
+    })
+  })
+
+  test('an address that turned private after it was saved', async () => {
+    await house.configure({ alerts: endpoints({ [id]: 'http://169.254.169.254/hook' }) })
+    const delivery = await one()
+    await deliver()
+    expect((await row(delivery)).last_error).toMatch(/169\.254\.169\.254/)
+  })
+})
+
+test.each([
+  ['huge', Buffer.alloc(4 * 1024 * 1024, 'x'), {}],
+  ['compressed', gzipSync(Buffer.alloc(4 * 1024 * 1024, 'x')), { 'content-encoding': 'gzip' }],
+  ['with characters PostgreSQL refuses', Buffer.from('a\u0000b\ud83d'), {}],
+])('an answer that is %s is read in part and kept in less', async (_why, body, headers) => {
+  web.route(path, { status: 200, headers, body })
+  const delivery = await one()
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered' })
+  const [attempt] = await findAttempts(house.ctx.db, delivery)
+  expect(attempt?.response?.length).toBeLessThanOrEqual(2_000)
+})
+
+describe('an endpoint that is no more', () => {
+  test('410 disables it and buries what waits, until it gets another address', async () => {
+    web.route(path, { status: 410 })
+    const [first = '', ...rest] = await insertDue(house, id, 6)
+    await deliver()
+    expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ disabled_at: house.clock.now })
+    for (const delivery of [first, ...rest])
+      expect(await row(delivery)).toMatchObject({ state: 'dead' })
+    const asked = web.requests(path).length
+    const later = await one()
+    await deliver()
+    expect(await row(later)).toMatchObject({
+      state: 'dead',
+      last_error: expect.stringContaining('410'),
+    })
+    expect(web.requests(path)).toHaveLength(asked)
+    web.route(`${path}-new`, { status: 200 })
+    await house.configure({ alerts: endpoints({ [id]: web.url(`${path}-new`) }) })
+    await replayDelivery(house.ctx.db, later, house.clock.now)
+    await deliver()
+    expect(await row(later)).toMatchObject({ state: 'delivered' })
+    expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ disabled_at: null })
+  })
+
+  test('removed from alerts.yaml: buried, but not before every process can know', async () => {
+    const delivery = await one()
+    await house.configure({ alerts: endpoints({}) })
+    await deliver()
+    expect(await row(delivery)).toMatchObject({ state: 'pending' })
+    house.clock.advance(HOUR_MS)
+    await deliver()
+    expect(await row(delivery)).toMatchObject({
+      state: 'dead',
+      last_error: expect.stringContaining('alerts.yaml'),
+    })
+  })
+})
+
+test('two processes never send one delivery at once, and miss none', async () => {
+  const [deliveries, seen] = [await insertDue(house, id, 40), new Map<string, number>()]
+  web.route(path, ({ headers }) => {
+    const delivery = headers['webhook-id'] ?? ''
+    seen.set(delivery, (seen.get(delivery) ?? 0) + 1)
+    return { status: 200 }
+  })
+  const other = house.second()
+  await Promise.all([deliver(), deliverAlerts(other, id, running()), deliver()])
+  expect([...seen.keys()].sort()).toEqual(deliveries)
+  expect([...seen.values()].every((times) => times === 1)).toBe(true)
+})
+
+test('a dead process’s delivery is sent again once its lease has ended', async () => {
+  const delivery = await one()
+  web.route(path, { status: 200 })
+  const until = new Date(house.clock.now.getTime() + 10_000)
+  await house.ctx.db
+    .updateTable('deliveries')
+    .set({ leased_until: until })
+    .where('id', '=', delivery)
+    .execute()
+  await deliver()
+  expect(web.requests(path)).toEqual([])
+  expect(house.rung.of('deliver-alert')).toMatchObject([{ delayMs: 10_000 }])
+  house.clock.now = until
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered' })
+})
+
+test('a worker that comes late does not undo what another did', async () => {
+  const delivery = await one()
+  web.route(path, async () => {
+    // Meanwhile the lease ended, and another process sent it to the end of its schedule.
+    await house.ctx.db
+      .updateTable('deliveries')
+      .set({
+        attempts: 2,
+        step: 2,
+        state: 'delivered',
+        last_error: null,
+        finished_at: house.clock.now,
+      })
+      .where('id', '=', delivery)
+      .execute()
+    return { status: 500 }
+  })
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered', attempts: 2 })
+  expect(await findAttempts(house.ctx.db, delivery)).toHaveLength(1)
+})
+
+test('stopping in mid delivery gives it back at once, at its place in the schedule', async () => {
+  const delivery = await one()
+  const stopping = new AbortController()
+  web.route(path, () => {
+    stopping.abort(new Error('scowatch is stopping'))
+    return new Promise(() => {})
+  })
+  await deliverAlerts(house.ctx, id, stopping.signal)
+  expect(await row(delivery)).toMatchObject({
+    state: 'pending',
+    step: 0,
+    attempts: 1,
+    leased_until: null,
+    next_attempt_at: house.clock.now,
+  })
+  expect(await getEndpoint(house.ctx.db, id)).toBeUndefined()
+  web.route(path, { status: 200 })
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered' })
+})
+
+test('a failing endpoint is left alone instead of being asked for every delivery', async () => {
+  web.route(path, { status: 500 })
+  await insertDue(house, id, 100)
+  await deliver()
+  expect(web.requests(path).length).toBeLessThanOrEqual(4)
+  house.clock.advance(5_000)
+  await deliver()
+  expect(web.requests(path).length).toBeLessThanOrEqual(8)
+  expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ failures: 2 })
+})

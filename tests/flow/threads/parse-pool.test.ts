@@ -1,0 +1,118 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { Parser } from '../../../src/context.ts'
+import { openParsePool, type ParsePoolOptions } from '../../../src/threads/parse-pool.ts'
+import { pageOf, rssOf } from '../../support/feed-xml.ts'
+
+const MIB = 1024 * 1024
+const bytes = (text: string) => new TextEncoder().encode(text)
+const GOOD = bytes(rssOf([{ guid: '1', title: 'One', link: 'https://a.example/1' }]))
+/** 15 MiB of items: more work than any limit of these tests allows. */
+const HEAVY = bytes(
+  rssOf(
+    Array.from({ length: 75_000 }, (_, n) => ({
+      guid: String(n),
+      title: `Item ${n}`,
+      link: `https://a.example/${n}`,
+      description: `<p>${'word '.repeat(8)}</p>`,
+    })),
+  ),
+)
+
+let pool: Parser
+const open = (options: Partial<ParsePoolOptions> = {}) => {
+  pool = openParsePool({ threads: 1, limitMs: 30_000, memoryMb: 512, ...options })
+  return pool
+}
+afterEach(() => pool.close())
+
+const readsGood = async () => {
+  const reading = await pool.readFeed(GOOD, { url: 'https://a.example/rss' })
+  expect(reading).toMatchObject({ ok: true, items: [{ title: 'One' }] })
+}
+
+describe('a document that can’t be parsed is an error of its own, and the next one works', () => {
+  test.each<[why: string, options: Partial<ParsePoolOptions>, message: RegExp]>([
+    ['too long', { limitMs: 40 }, /not parsed within 40 ms/],
+    ['too much memory', { memoryMb: 12 }, /memory/i],
+  ])('%s', async (_why, options, message) => {
+    open(options)
+    await expect(pool.readFeed(HEAVY, {})).rejects.toMatchObject({
+      name: 'ParseError',
+      message: expect.stringMatching(message),
+    })
+    if (options.memoryMb === undefined) await readsGood()
+    else {
+      await pool.close()
+      open()
+      await readsGood()
+    }
+  })
+
+  test('waiting documents are not lost with the thread', async () => {
+    open({ limitMs: 500 })
+    const answers = await Promise.allSettled([
+      pool.readFeed(HEAVY, {}),
+      ...Array.from({ length: 5 }, () => pool.readFeed(GOOD, {})),
+    ])
+    expect(answers.slice(1).every(({ status }) => status === 'fulfilled')).toBe(true)
+  })
+
+  test('a value that can’t be sent', async () => {
+    open()
+    await expect(
+      pool.readFeedText({ contentHtml: '', summaryHtml: '', title: (() => 1) as never }, {}),
+    ).rejects.toThrow()
+    await readsGood()
+  })
+})
+
+test('the time a thread takes to start is not the document’s', async () => {
+  open({ limitMs: 150 })
+  await readsGood()
+})
+
+test('while 15 MiB are parsed the event loop goes on', async () => {
+  open({ limitMs: 60_000 })
+  expect(HEAVY.byteLength).toBeGreaterThan(10 * MIB)
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  const reading = await pool.readFeed(HEAVY, {})
+  delay.disable()
+  expect(reading.ok).toBe(true)
+  expect(delay.max / 1e6).toBeLessThan(400)
+})
+
+test('the bytes stay the caller’s, also when they are a window on a larger buffer', async () => {
+  open()
+  const buffer = Buffer.alloc(4 * MIB, '<')
+  GOOD.forEach((byte, at) => {
+    buffer[1_000 + at] = byte
+  })
+  const window = buffer.subarray(1_000, 1_000 + GOOD.byteLength)
+  expect(await pool.readFeed(window, {})).toMatchObject({ ok: true })
+  expect(window.byteLength).toBe(GOOD.byteLength)
+  expect(buffer.byteLength).toBe(4 * MIB)
+})
+
+test('pages and the texts of feeds', async () => {
+  open()
+  const text = 'A first paragraph that is long enough to be one, with a second sentence in it.'
+  expect(await pool.readPage(bytes(pageOf('Title', text, text)), {})).toMatchObject({
+    kind: 'articles',
+    articles: [{ title: 'Title' }],
+  })
+  expect(
+    await pool.readFeedText({ title: 'T', contentHtml: `<p>${text}</p>`, summaryHtml: '' }, {}),
+  ).toMatchObject({ method: 'feed', text })
+  expect(await pool.readFeedText({ contentHtml: '', summaryHtml: '' }, {})).toBeUndefined()
+})
+
+test('closed, it refuses what waits and what comes', async () => {
+  open()
+  const waiting = [pool.readFeed(GOOD, {}), pool.readFeed(GOOD, {})]
+  const answers = Promise.allSettled(waiting)
+  await pool.close()
+  for (const { status } of await answers) expect(status).toBe('rejected')
+  await expect(pool.readFeed(GOOD, {})).rejects.toThrow('scowatch is stopping')
+})
