@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Parser } from 'htmlparser2'
 import type { Extract, Extractor } from './extractors.ts'
 
@@ -22,7 +24,7 @@ const WARM_UP = 40
 
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
-  return sorted[sorted.length >> 1] ?? 0
+  return sorted[(sorted.length - 1) >> 1] ?? 0
 }
 
 async function run(extractor: Extractor, page: Page): Promise<{ extract: Extract; ms: number }> {
@@ -37,10 +39,16 @@ async function run(extractor: Extractor, page: Page): Promise<{ extract: Extract
   return { extract, ms: (user + system) / 1_000 }
 }
 
+/** Pages that an extractor reads in one turn: its garbage is collected, and counted, while it still has the turn. */
+const TURN = 12
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+
 /**
  * CPU of each extractor on each page, all threads of the process counted (collecting garbage too).
- * Rounds are interleaved page by page and start with another extractor each time, so that what
- * the machine does beside it hits all alike.
+ * Extractors take turns of a few pages, another one first each time, so that what the machine does beside it
+ * hits all alike; each turn starts with a clean heap, so that none pays for another's garbage.
  */
 export async function measure(
   extractors: readonly Extractor[],
@@ -53,14 +61,17 @@ export async function measure(
     for (const extractor of extractors) await run(extractor, page)
   }
   for (let round = 0; round < rounds; round++) {
-    for (const [at, page] of pages.entries()) {
+    for (let first = 0; first < pages.length; first += TURN) {
       for (let turn = 0; turn < extractors.length; turn++) {
-        const index = (turn + round + at) % extractors.length
+        const index = (turn + round + first / TURN) % extractors.length
         const extractor = extractors[index]
         if (extractor === undefined) continue
-        const { extract, ms } = await run(extractor, page)
-        times[index]?.[at]?.push(ms)
-        if (round === 0) extracts[index]?.push(extract)
+        collectGarbage()
+        for (const [at, page] of pages.slice(first, first + TURN).entries()) {
+          const { extract, ms } = await run(extractor, page)
+          times[index]?.[first + at]?.push(ms)
+          if (round === 0) extracts[index]?.push(extract)
+        }
       }
     }
   }

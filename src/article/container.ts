@@ -1,3 +1,4 @@
+import { anyWithin, besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
 
 /** Shortest text, in Latin letters, that counts as a paragraph when the container is weighed. */
@@ -46,34 +47,6 @@ function anyUp(
   for (let r = region; r !== undefined && r !== stop; r = r.parent) if (test(r)) return true
   return false
 }
-
-/**
- * Asks whether a region, or one between it and a container, answers to a test; each region is tested once, however
- * many blocks stand below it.
- */
-function anyWithin(
-  container: Region | undefined,
-  test: (region: Region) => boolean,
-): (region: Region) => boolean {
-  const known = new Map<Region, boolean>()
-  return (region) => {
-    const path: Region[] = []
-    let found = false
-    for (let r: Region | undefined = region; r !== undefined && r !== container; r = r.parent) {
-      const before = known.get(r)
-      found = before ?? test(r)
-      if (before !== undefined) break
-      path.push(r)
-      if (found) break
-    }
-    for (const r of path) known.set(r, found)
-    return found
-  }
-}
-
-/** Asks of regions whether they, or one between them and `container`, stand beside the story. */
-export const besideWithin = (container: Region | undefined): ((region: Region) => boolean) =>
-  anyWithin(container, (r) => r.outside || r.beside)
 
 /** Text as compared with the structured data: letters and digits only. */
 export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')

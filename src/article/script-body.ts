@@ -40,11 +40,17 @@ function textsIn(value: unknown, depth: number, budget: { objects: number }): st
   )
 }
 
-const paragraphsIn = (texts: readonly string[]): string[] =>
-  texts
-    .flatMap((text) => (text.includes('<') ? htmlToText(text) : text).split(/\s*\n\s*/))
+/** One parse for all pieces: editors store a text in thousands of them. */
+function paragraphsIn(texts: readonly string[]): string[] {
+  const hasMarkup = texts.some((text) => /<\/?[a-z]/i.test(text))
+  const plain = hasMarkup
+    ? htmlToText(texts.map((text) => `<div>${text}</div>`).join(''))
+    : texts.join('\n')
+  return plain
+    .split(/\s*\n\s*/)
     .map((paragraph) => paragraph.trim())
     .filter(Boolean)
+}
 
 /** A story has sentences; keys, addresses and scripts don't. */
 const isProse = (text: string): boolean =>

@@ -1,6 +1,7 @@
+import { besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
-import { afterHeadline, besideWithin } from './container.ts'
+import { afterHeadline } from './container.ts'
 
 /** Shortest and longest standfirst, in Latin letters. */
 const MIN_SIZE = 50

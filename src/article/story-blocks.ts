@@ -1,6 +1,6 @@
+import { besideWithin } from './beside.ts'
 import type { Block, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
-import { besideWithin } from './container.ts'
 import { readDateline } from './dateline.ts'
 
 /** Why a block was dropped; the operator reads it when writing a rule for a site. */
@@ -156,6 +156,34 @@ function dropBeforeHeadline(judged: readonly JudgedBlock[], title: string | unde
   for (const entry of judged.slice(0, at)) entry.dropped ??= 'header'
 }
 
+/** Linked headlines in a row that make a list of teasers, and the text under one at most, in Latin letters. */
+const MIN_TEASERS = 3
+const TEASER_SIZE = 700
+/** Share of the story from which on such a list is the story: posts of a live page, entries of a list. */
+const TEASER_SHARE = 0.5
+
+/** Teasers of other stories under the last paragraph: linked headlines, each with a blurb. */
+function dropTeasers(judged: readonly JudgedBlock[]): void {
+  const kept = judged.filter(({ dropped }) => dropped === undefined)
+  const total = kept.reduce((sum, { block }) => sum + block.size, 0)
+  let teasers = 0
+  let start = kept.length
+  let tail = 0
+  let blurb = 0
+  for (let i = kept.length - 1; i >= 0 && blurb <= TEASER_SIZE; i--) {
+    const block = kept[i]?.block
+    if (block === undefined) break
+    blurb += block.size
+    if (block.kind !== 'heading' || block.linkSize < 0.8 * block.size) continue
+    teasers += 1
+    start = i
+    tail += blurb
+    blurb = 0
+  }
+  if (teasers < MIN_TEASERS || tail > TEASER_SHARE * total) return
+  for (const entry of kept.slice(start)) entry.dropped = 'tail'
+}
+
 /**
  * Judges blocks of one story: part of its text, or dropped and why.
  * @param blocks in document order
@@ -175,6 +203,7 @@ export function judgeBlocks(
   const judged = blocks.map((block) => ({ block, dropped: dropReason(block, folded) }))
   dropBeforeHeadline(judged, folded.title)
   dropPointedLists(judged)
+  dropTeasers(judged)
   dropEmptyHeadings(judged)
   return judged
 }

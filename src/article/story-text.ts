@@ -1,5 +1,6 @@
+import { besideWithin } from './beside.ts'
 import type { PageBlocks, Region } from './blocks.ts'
-import { bare, besideWithin, chosenContainer, findContainer } from './container.ts'
+import { bare, chosenContainer, findContainer } from './container.ts'
 import { storySource } from './dateline.ts'
 import { isLinkedHeadline } from './no-article.ts'
 import { ownText, type PageFacts } from './page-facts.ts'

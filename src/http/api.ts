@@ -13,6 +13,7 @@ import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { streamRoutes } from './routes/stream.ts'
@@ -29,6 +30,7 @@ const ROUTES = [
   streamRoutes,
   matchedFeedRoutes,
   backupRoutes,
+  overviewRoutes,
 ] as const
 
 /** A feed or a rule is a few hundred bytes. */
@@ -50,7 +52,11 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
   })
   app.use(
     secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
     }),
   )
   healthRoutes(app, ctx)

@@ -150,9 +150,9 @@ function inOnlyItsTitle(
   otherTitle: ReadonlySet<string>,
   other: ReadonlySet<string>,
 ): boolean {
-  const telling = gap
-    .filter((token) => token.kind !== 'number' && !STOP_WORDS.has(token.text))
-    .filter((token) => own.has(stem(token.text)))
+  // Beside a figure it is a unit: 1.5 million hryvnias, UAH 1.5m.
+  if (gap.some((token) => token.kind === 'number')) return false
+  const telling = gap.filter((token) => !STOP_WORDS.has(token.text) && own.has(stem(token.text)))
   const isCharacters = telling[0]?.kind === 'character'
   const absentFrom = isCharacters ? otherTitle : other
   const absent = telling.filter((token) => !absentFrom.has(stem(token.text)))

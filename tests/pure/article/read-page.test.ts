@@ -121,6 +121,15 @@ describe('blocks of a page', () => {
     ],
     ['a picture credit', '<p>Photo: Anna Lee / Getty Images</p>'],
     ['a heading with nothing under it', '<h3>You might also want to know</h3>'],
+    [
+      'a list of teasers under the story',
+      ['Snow', 'Rain', 'Wind']
+        .map(
+          (word) =>
+            `<h3><a href="/${word}">${word} is on its way to the valley</a></h3><p>It may come as soon as the weekend, say those who know.</p>`,
+        )
+        .join(''),
+    ],
     ['a hidden text', '<p style="display:none">Nobody sees this sentence on the page.</p>'],
     ['a script', '<script>var a = "text in a script"</script>'],
   ]
