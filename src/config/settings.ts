@@ -33,7 +33,7 @@ const httpSection = z.strictObject({
     .min(16, 'at least 16 characters')
     .nullable()
     .default(null)
-    .describe('bearer token of API and dashboard'),
+    .describe('bearer token of the API'),
   names: z
     .array(z.string().toLowerCase())
     .default([])

@@ -8,7 +8,12 @@ import { lockPlacement, postgresArchive } from '../db/similarity-archive.ts'
 import { jsonbOf } from '../db/storable.ts'
 import { insertStory, touchStory } from '../db/stories.ts'
 import { saveTags } from '../db/tags.ts'
-import { type Placement, placeArticle } from '../similarity/place-article.ts'
+import {
+  type PlaceableArticle,
+  type Placement,
+  placeArticle,
+  rememberAgain,
+} from '../similarity/place-article.ts'
 import type { Tagging, TaggingInput } from '../tagging/tag.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
@@ -93,12 +98,15 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
   await lockPlacement(tx)
   const current = await tx
     .selectFrom('articles')
-    .select(['state', 'story_id', 'content_hash'])
+    .select(['state', 'story_id', 'duplicate_of', 'content_hash'])
     .where('id', '=', analyzed.article.id)
     .executeTakeFirst()
   if (current?.state !== 'stored' || current.content_hash !== analyzed.article.content_hash)
     return undefined
-  const storyId = current.story_id ?? (await place(tx, ctx, analyzed))
+  const storyId =
+    current.story_id === null
+      ? await place(tx, ctx, analyzed)
+      : await placeAgain(tx, analyzed, current.story_id, current.duplicate_of)
   await saveTags(tx, analyzed.article.id, analyzed.tagging.tags)
   await updateArticle(tx, analyzed.article.id, {
     state: 'analyzed',
@@ -113,19 +121,40 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
   return fireRules(tx, ctx, { ...analyzed, storyId })
 }
 
-/** Finds the original and the story; an article that was placed before keeps its place. */
-async function place(tx: Tx, ctx: Context, { article, tagging }: Analyzed): Promise<string> {
-  const input = inputOf(article)
-  const placement: Placement = await placeArticle(postgresArchive(tx), {
-    ...input,
+/** An article that was placed before keeps its place; its new text is what later ones are compared with. */
+async function placeAgain(
+  tx: Tx,
+  analyzed: Analyzed,
+  story: string,
+  original: string | null,
+): Promise<string> {
+  await rememberAgain(postgresArchive(tx), placeable(analyzed), {
+    story,
+    ...(original === null ? {} : { duplicateOf: original }),
+  })
+  return story
+}
+
+function placeable({ article, tagging }: Analyzed): PlaceableArticle {
+  const language = tagging.language === 'und' ? article.language : tagging.language
+  return {
     id: article.id,
+    title: article.title,
+    text: article.text,
     seenAt: article.first_seen_at,
-    language: tagging.language,
+    ...(language === null ? {} : { language }),
+    ...(article.published_at === null ? {} : { published: article.published_at }),
     ...(article.canonical_url === null ? {} : { url: article.canonical_url }),
     entities: tagging.tags
       .filter((tag) => tag.kind !== 'keyword')
       .map((tag) => `${tag.kind}:${tag.id}`),
-  })
+  }
+}
+
+/** Finds the original and the story. @returns the story */
+async function place(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<string> {
+  const { article } = analyzed
+  const placement: Placement = await placeArticle(postgresArchive(tx), placeable(analyzed))
   const at =
     article.published_at !== null && article.published_at < article.first_seen_at
       ? article.published_at
