@@ -3,6 +3,9 @@ import { defineConfig } from 'vitest/config'
 /** A real PostgreSQL, one for the whole run. */
 const globalSetup = ['./tests/support/postgres.ts']
 
+/** `expect.poll` waits for an event: how long a busy machine takes is not the question. */
+const expectOptions = { poll: { timeout: 20_000 } }
+
 const files = (room: string) => [`tests/${room}/**/*.test.ts`]
 
 export default defineConfig({
@@ -13,6 +16,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           globalSetup,
+          expect: expectOptions,
           include: files('contract'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -22,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'flow',
           globalSetup,
+          expect: expectOptions,
           include: files('flow'),
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -31,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           globalSetup,
+          expect: expectOptions,
           include: files('e2e'),
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -39,7 +39,7 @@ export async function analyzeArticle(ctx: Context, articleId: string): Promise<v
     const fired = await ctx.db
       .transaction()
       .execute((tx) => store(tx, ctx, { article, feed, item, tagging }))
-    if (fired !== undefined) await tell(ctx, articleId, tagging, fired, startedAt)
+    if (fired !== undefined) await tell(ctx, article, tagging, fired, startedAt)
   } catch (error) {
     if (isPassingError(error)) throw error
     await noteFault(ctx, article, error)
@@ -48,7 +48,7 @@ export async function analyzeArticle(ctx: Context, articleId: string): Promise<v
 
 async function tell(
   ctx: Context,
-  articleId: string,
+  article: ArticleRow,
   tagging: Tagging,
   fired: Fired,
   startedAt: number,
@@ -60,7 +60,13 @@ async function tell(
   )
   ctx.meters.analyzed(tagging.sco, (performance.now() - startedAt) / 1_000)
   ctx.log.info(
-    { articleId, sco: tagging.sco, tags: tagging.tags.length, alerts: fired.rules },
+    {
+      articleId: article.id,
+      feedId: article.feed_id,
+      sco: tagging.sco,
+      tags: tagging.tags.length,
+      alerts: fired.rules,
+    },
     'article analyzed',
   )
 }

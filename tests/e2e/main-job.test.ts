@@ -98,9 +98,7 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $
       ({ msg, feedId }) => msg === 'article read' && feedId === 'copy',
     )
     expect(read?.articles).toBe(1)
-    await analyzer?.waitForLog(
-      ({ msg, articleId }) => msg === 'article analyzed' && articleId === '8',
-    )
+    await analyzer?.waitForLog(({ msg, feedId }) => msg === 'article analyzed' && feedId === 'copy')
     const url = daemons[0]?.url
     const articles = await list(`${url}/api/v1/articles?feed=copy`)
     expect(articles).toEqual([expect.objectContaining({ duplicateOf: expect.any(String) })])

@@ -38,7 +38,8 @@ test.each([
   const startedAt = performance.now()
   const failure = await it.failure('/slow', { deadlineMs: 150 })
   expect(failure.code).toBe('timeout')
-  expect(performance.now() - startedAt).toBeLessThan(1_500)
+  // The server would keep it for ever.
+  expect(performance.now() - startedAt).toBeLessThan(5_000)
 })
 
 test('the deadline counts all hops together', async () => {

@@ -72,14 +72,14 @@ test('one endpoint that hangs does not delay another', async () => {
   const other = await startClientUnderTest({ allowPrivate: ['127.0.0.1'] })
   other.web.raw('/hang', () => {})
   it.web.route('/quick', { status: 200 })
-  const hanging = other.failure('/hang', { ...POST, deadlineMs: 2_000 })
+  const hanging = other.failure('/hang', { ...POST, deadlineMs: 20_000 })
   const quick = await other.client.request({
     ...POST,
     url: it.web.url('/quick'),
     purpose: 'webhook',
   })
   expect(quick.status).toBe(200)
-  expect(quick.tookMs).toBeLessThan(1_000)
+  expect(quick.tookMs).toBeLessThan(10_000)
   await other.client.close()
   expect((await hanging).code).toBe('aborted')
   await other.web.close()
