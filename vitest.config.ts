@@ -18,8 +18,8 @@ export default defineConfig({
           globalSetup,
           expect: expectOptions,
           include: files('contract'),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -28,8 +28,8 @@ export default defineConfig({
           globalSetup,
           expect: expectOptions,
           include: files('flow'),
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 
+/** A start takes two seconds; on a machine that carries much else, many times that. */
+const READY_MS = 110_000
 const WAY_IN = fileURLToPath(new URL('../../src/cli/scowatch.mjs', import.meta.url))
 
 /** The four documents of config/, by name without `.yaml`. */
@@ -99,7 +101,7 @@ export async function startDaemon(place: DaemonPlace): Promise<TestDaemon> {
       watchers.add(check)
       check()
     })
-  const ready = await waitForLog(({ msg }) => msg === 'scowatch is ready')
+  const ready = await waitForLog(({ msg }) => msg === 'scowatch is ready', READY_MS)
   return {
     pid: child.pid ?? 0,
     url: typeof ready.url === 'string' ? ready.url : undefined,

@@ -14,5 +14,7 @@ export interface TemporaryFolder {
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), 'scowatch-test-'))
   await chmod(path, 0o711)
-  return { path, remove: () => rm(path, { recursive: true, force: true }) }
+  // A PostgreSQL whose daemon was killed takes a while to end, and writes until then.
+  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }
+  return { path, remove: () => rm(path, options) }
 }

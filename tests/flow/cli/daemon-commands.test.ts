@@ -84,17 +84,24 @@ describe('with a daemon', () => {
   afterAll(() => daemon.stop())
 
   test('a second one is refused within 2 s, naming the pid', async () => {
-    // The best of three: what else the machine does is not the question.
+    // The best of three, and on a busy machine as soon as a command that asks for nothing: what
+    // else it does is not the question.
     const tookMs: number[] = []
-    for (let round = 0; round < 3; round += 1) {
+    const nothingMs: number[] = []
+    const timed = async (into: number[], ...words: string[]) => {
       const startedAt = performance.now()
-      const { code, stderr } = await cli('start')
-      tookMs.push(performance.now() - startedAt)
+      const result = await cli(...words)
+      into.push(performance.now() - startedAt)
+      return result
+    }
+    for (let round = 0; round < 3; round += 1) {
+      await timed(nothingMs, 'config', 'schema', 'alerts.yaml')
+      const { code, stderr } = await timed(tookMs, 'start')
       expect(code).toBe(1)
       expect(stderr).toContain(`pid ${daemon.pid}`)
       expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     }
-    expect(Math.min(...tookMs)).toBeLessThan(2_000)
+    expect(Math.min(...tookMs)).toBeLessThan(Math.max(2_000, 3 * Math.min(...nothingMs)))
   })
 
   test('feeds are added, checked, paused, resumed and removed through its API', async () => {
