@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { type LoadOptions, loadConfig } from './config/load-config.ts'
-import { loadPack } from './config/seeds.ts'
+import { loadPack, packHash } from './config/seeds.ts'
 import type { Context, Current } from './context.ts'
 import { type Db, openDatabase } from './db/database.ts'
 import { createHostPacer } from './db/host-slots.ts'
@@ -190,7 +190,11 @@ function throttled(report: (error: Error) => void): (error: Error) => void {
 /** The parts that are made anew when the configuration changes, behind faces that stay. */
 function liveConfig(initial: Config, tagger: ReturnType<typeof createTagger>, db: Db) {
   const make = (config: Config) => ({
-    current: { config, matchers: createMatchers(config, tagger) } satisfies Current,
+    current: {
+      config,
+      packHash: packHash(),
+      matchers: createMatchers(config, tagger),
+    } satisfies Current,
     client: createHttpClient({
       allowPrivate: config.settings.network.allow_private,
       userAgent: config.settings.network.user_agent,

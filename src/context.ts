@@ -22,6 +22,8 @@ export interface Parser {
 /** What the operator decided, in the form the steps use; replaced as a whole on reload. */
 export interface Current {
   config: Config
+  /** sha256 of the knowledge pack. */
+  packHash: string
   matchers: Matchers
 }
 

@@ -9,8 +9,8 @@ import { messageOf } from './report-error.ts'
 export interface ApiClient {
   /** @throws ScowatchError with the API's own sentence for anything but 2xx */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
-  /** The body of a GET as it comes. @throws ScowatchError for anything but 2xx */
-  stream(path: string): Promise<ReadableStream<Uint8Array>>
+  /** The body as it comes; a GET unless a body is sent. @throws ScowatchError for anything but 2xx */
+  stream(path: string, ask?: { accept: string; body: unknown }): Promise<ReadableStream<Uint8Array>>
   close(): Promise<void>
 }
 
@@ -79,10 +79,19 @@ function client(
 ): ApiClient {
   return {
     close,
-    async stream(path) {
-      const { ok, status, body } = await send(path, { method: 'GET', headers: {} })
-      if (!ok || body === null) throw new ScowatchError(`the API answered ${status}`)
-      return body
+    async stream(path, ask) {
+      const response = await send(
+        path,
+        ask === undefined
+          ? { method: 'GET', headers: {} }
+          : {
+              method: 'POST',
+              headers: { 'content-type': 'application/json', accept: ask.accept },
+              body: JSON.stringify(ask.body),
+            },
+      )
+      if (!response.ok || response.body === null) throw await refusalOf(response)
+      return response.body
     },
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
       const headers = { 'content-type': 'application/json' }
@@ -91,14 +100,15 @@ function client(
         headers,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      const answer = (await response.json().catch(() => ({}))) as T & {
-        error?: { message: string }
-      }
-      if (!response.ok)
-        throw new ScowatchError(answer.error?.message ?? `the API answered ${response.status}`)
-      return answer
+      if (!response.ok) throw await refusalOf(response)
+      return (await response.json()) as T
     },
   }
+}
+
+async function refusalOf(response: Response): Promise<ScowatchError> {
+  const answer = (await response.json().catch(() => ({}))) as { error?: { message: string } }
+  return new ScowatchError(answer.error?.message ?? `the API answered ${response.status}`)
 }
 
 /** Runs one command with the API and always lets go of it. */

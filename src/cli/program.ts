@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { VERSION } from '../version.ts'
 
 interface CommandEntry {
   name: string
@@ -28,6 +29,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'deliveries',
     description: 'what was sent, what waits, what was given up',
     load: async () => (await import('./deliveries.ts')).deliveriesCommand,
+  },
+  {
+    name: 'alerts',
+    description: 'what fired, and why: decide an alert again',
+    load: async () => (await import('./alerts.ts')).alertsCommand,
   },
   {
     name: 'endpoints',
@@ -71,7 +77,7 @@ export function program(): { parseAsync(argv: readonly string[]): Promise<unknow
         .description(
           'Watches the news for the Shanghai Cooperation Organisation and sends alerts as signed webhooks.',
         )
-        .version('1.0.0')
+        .version(VERSION)
       const named = new Set(
         argv
           .slice(2)

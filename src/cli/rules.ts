@@ -1,6 +1,10 @@
 import { Command } from 'commander'
+import { ScowatchError } from '../errors.ts'
+import type { JudgementView } from '../http/views.ts'
+import { testRule } from './backtest.ts'
+import { printClauseTree } from './clause-tree.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
-import { printJson, printTable, shortTime } from './table.ts'
+import { clean, printJson, printTable } from './table.ts'
 
 interface OutputFlags extends PlaceFlags {
   json?: true
@@ -13,24 +17,17 @@ interface SavedRule {
   send: string[]
 }
 
-interface Backtest {
-  articles: number
-  alerts: number
-  perDay: Record<string, number>
-  samples: {
-    title: string
-    at: string
-    because: { clause: string; evidence: { text: string }[] }[]
-  }[]
-}
-
 export function rulesCommand(): Command {
   const rules = new Command('rules')
   const sub = (text: string, description: string) =>
     withPlaces(rules.command(text).description(description)).option('--json', 'print JSON')
   sub('list', 'those of alerts.yaml').action(listRules)
+  sub('why <article> [rule]', 'why a stored article alerted or did not, clause by clause').action(
+    explainRules,
+  )
   sub('test <rule>', 'what a rule (its id, or a condition) would have done; sends nothing')
     .option('--since <duration>', 'how far back', '30d')
+    .option('--against <rule>', 'tell the difference to a saved rule, or to another condition')
     .action(testRule)
   return rules
 }
@@ -46,32 +43,35 @@ async function listRules(flags: OutputFlags): Promise<void> {
   })
 }
 
-async function testRule(rule: string, flags: OutputFlags & { since: string }): Promise<void> {
+/** Without a rule: all of them, a sentence each. */
+async function explainRules(
+  article: string,
+  rule: string | undefined,
+  flags: OutputFlags,
+): Promise<void> {
   const { withApi } = await import('./api-client.ts')
   await withApi(flags, async (api) => {
-    const { items } = await api.call<{ items: SavedRule[] }>('GET', '/api/v1/rules')
-    const when = items.find(({ id }) => id === rule)?.when ?? rule
-    const result = await api.call<Backtest>('POST', '/api/v1/rules/test', {
-      when,
-      since: flags.since,
-    })
-    if (flags.json) printJson(result)
-    else printBacktest(result, flags.since)
+    const { title, rules } = await api.call<{ title: string; rules: JudgementView[] }>(
+      'GET',
+      `/api/v1/articles/${encodeURIComponent(article)}`,
+    )
+    const asked = rule === undefined ? rules : rules.filter((each) => each.rule === rule)
+    if (rule !== undefined && asked.length === 0)
+      throw new ScowatchError(
+        `There is no rule ${rule} in alerts.yaml; see \`scowatch rules list\`.`,
+      )
+    if (flags.json) return printJson(asked)
+    process.stdout.write(`${clean(title)}\n\n`)
+    if (rule === undefined)
+      return printTable(asked.map((each) => ({ rule: each.rule, decision: sentenceOf(each) })))
+    for (const each of asked) {
+      process.stdout.write(`${each.rule}: ${sentenceOf(each)}\n`)
+      printClauseTree(each.tree)
+    }
   })
 }
 
-function printBacktest({ articles, alerts, perDay, samples }: Backtest, since: string): void {
-  process.stdout.write(`${alerts} alerts over ${articles} articles of the last ${since}\n`)
-  printTable(Object.entries(perDay).map(([day, count]) => ({ day, alerts: String(count) })))
-  if (samples.length === 0) return
-  process.stdout.write('\n')
-  printTable(
-    samples.map(({ at, title, because }) => ({
-      seen: shortTime(at),
-      title: title.slice(0, 80),
-      because: because
-        .map(({ clause, evidence }) => `${clause} ‹${evidence[0]?.text ?? ''}›`)
-        .join(', '),
-    })),
-  )
+/** What was decided, and for a rule that does not match what the nearest alternative lacked. */
+function sentenceOf({ decision, matched, missing }: JudgementView): string {
+  return matched || missing.length === 0 ? decision : `${decision}: not ${missing.join(', nor ')}`
 }

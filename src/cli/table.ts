@@ -23,7 +23,8 @@ export function printTable(rows: readonly Readonly<Record<string, string>>[]): v
   }
 }
 
-function clean(text: string): string {
+/** Text from outside, harmless to a terminal. */
+export function clean(text: string): string {
   return text.replace(CONTROL, ' ')
 }
 

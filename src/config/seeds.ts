@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
@@ -22,12 +23,19 @@ function readPackFiles(): { name: string; text: string }[] {
 }
 
 let pack: KnowledgePack | undefined
+let hash: string | undefined
 let catalogue: readonly CatalogueEntry[] | undefined
 
 /** The knowledge pack; read once, it can't change while the process runs. */
 export function loadPack(): KnowledgePack {
   pack ??= readPack(readPackFiles())
   return pack
+}
+
+/** sha256 of the pack as it is written: alerts keep it to say what they were decided by. */
+export function packHash(): string {
+  hash ??= createHash('sha256').update(JSON.stringify(readPackFiles())).digest('hex')
+  return hash
 }
 
 /** What a rule can ask for by name. */

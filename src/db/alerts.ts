@@ -1,4 +1,5 @@
 import { type ColumnType, type Insertable, type Selectable, sql } from 'kysely'
+import type { AlertInputs } from '../alerting/alert-inputs.ts'
 import type { Because } from '../rules/subject.ts'
 import type { Db, Tx } from './database.ts'
 
@@ -13,6 +14,11 @@ export interface AlertTable {
   because: ColumnType<Because[], string, string>
   /** sha256 of the configuration it was decided by. */
   config_hash: string
+  /** sha256 of the knowledge pack, and the program's version; unknown of alerts older than these columns. */
+  pack_hash: string | null
+  code_version: string | null
+  /** What it was decided from (`AlertInputs`). */
+  inputs: ColumnType<AlertInputs | null, string, string>
   /** Why it was only stored, not sent. */
   suppressed: 'throttle' | null
   created_at: Date
@@ -52,16 +58,45 @@ export async function countSentAlerts(tx: Tx, ruleId: string, since: Date): Prom
   return Number(row.count)
 }
 
+/** As a list shows it. */
+export type AlertInList = Omit<AlertRow, 'inputs'> & { title: string }
+
+const LISTED = [
+  'alerts.id',
+  'alerts.rule_id',
+  'alerts.story_id',
+  'alerts.article_id',
+  'alerts.severity',
+  'alerts.because',
+  'alerts.config_hash',
+  'alerts.pack_hash',
+  'alerts.code_version',
+  'alerts.suppressed',
+  'alerts.created_at',
+] as const
+
+/** One alert with what it was decided from. */
+export function getAlert(
+  db: Db,
+  id: string,
+): Promise<(AlertInList & Pick<AlertRow, 'inputs'>) | undefined> {
+  return db
+    .selectFrom('alerts')
+    .innerJoin('stories', 'stories.id', 'alerts.story_id')
+    .select([...LISTED, 'alerts.inputs', 'stories.title'])
+    .where('alerts.id', '=', id)
+    .executeTakeFirst()
+}
+
 /** Newest first. */
 export function findAlerts(
   db: Db,
   page: { before?: { at: Date; id: string }; ruleId?: string; storyId?: string; limit: number },
-): Promise<(AlertRow & { title: string })[]> {
+): Promise<AlertInList[]> {
   let query = db
     .selectFrom('alerts')
     .innerJoin('stories', 'stories.id', 'alerts.story_id')
-    .selectAll('alerts')
-    .select('stories.title')
+    .select([...LISTED, 'stories.title'])
   const { before } = page
   if (page.ruleId !== undefined) query = query.where('alerts.rule_id', '=', page.ruleId)
   if (page.storyId !== undefined) query = query.where('alerts.story_id', '=', page.storyId)

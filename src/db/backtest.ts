@@ -23,6 +23,14 @@ export interface JudgedRow {
   articles: number
 }
 
+/** How many a backtest will read. */
+export async function countArticlesToJudge(db: Db, since: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from articles
+    where state = 'analyzed' and first_seen_at >= ${since}`.execute(db)
+  return rows[0]?.n ?? 0
+}
+
 /** Analysed articles in the order in which they were seen, keyset paging. */
 export async function findArticlesToJudge(
   db: Db,

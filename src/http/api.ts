@@ -10,6 +10,7 @@ import { articleRoutes } from './routes/articles.ts'
 import { backtestRoutes } from './routes/backtest.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
+import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
@@ -26,6 +27,7 @@ const ROUTES = [
   ruleRoutes,
   backtestRoutes,
   alertRoutes,
+  explainRoutes,
   endpointRoutes,
   streamRoutes,
   matchedFeedRoutes,

@@ -52,6 +52,19 @@ export const becauseShape = z
   .object({ clause: z.string(), evidence: z.array(evidence) })
   .openapi('Because')
 
+export const clauseShape = z
+  .object({
+    clause: z.string(),
+    kind: z.string(),
+    matched: z.boolean(),
+    note: z.string().optional().openapi({ description: 'what was found instead' }),
+    evidence: z.array(evidence),
+    get parts() {
+      return z.array(clauseShape)
+    },
+  })
+  .openapi('Clause', { description: 'a clause of a rule with the clauses inside it' })
+
 export const articleShape = articleListShape
   .extend({
     text: z.string(),
@@ -77,10 +90,17 @@ export const articleShape = articleListShape
     rules: z.array(
       z.object({
         rule: z.string(),
+        when: z.string(),
         matched: z.boolean(),
         because: z.array(becauseShape),
-        nearest: z.string().nullable(),
+        nearest: z
+          .string()
+          .nullable()
+          .openapi({ description: 'the alternative that came nearest' }),
+        missing: z.array(z.string()).openapi({ description: 'what that alternative lacked' }),
+        tree: clauseShape,
         alertId: z.string().nullable(),
+        decision: z.string().openapi({ description: 'why it alerted or did not, in a sentence' }),
       }),
     ),
   })

@@ -1,11 +1,13 @@
 import { formatDuration } from '../config/duration.ts'
-import type { AlertRow } from '../db/alerts.ts'
+import type { AlertInList } from '../db/alerts.ts'
 import type { DeliveryRow } from '../db/deliveries.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import type { ArticleListRow } from '../db/find-articles.ts'
 import type { StorySummary } from '../db/stories.ts'
 import type { TagRow } from '../db/tags.ts'
+import type { ClauseResult } from '../rules/clause.ts'
 import type { Because } from '../rules/subject.ts'
+import type { Judgement } from '../steps/judge-article.ts'
 
 /** Rows in snake_case -> JSON in camelCase, as the shapes say. */
 export function articleInList(row: ArticleListRow, tags: readonly TagRow[]) {
@@ -86,7 +88,7 @@ function healthOf(row: FeedRow): 'ok' | 'failing' | 'new' | 'gone' | 'paused' | 
   return row.last_ok_at === null ? 'new' : 'ok'
 }
 
-export function alertView(row: AlertRow & { title: string }) {
+export function alertView(row: AlertInList) {
   return {
     id: row.id,
     rule: { id: row.rule_id, severity: row.severity },
@@ -102,6 +104,45 @@ export function alertView(row: AlertRow & { title: string }) {
 export function becauseView({ clause, evidence }: Because) {
   return { clause, evidence: [...evidence] }
 }
+
+/** A clause tree: what was true, what was not, what it saw instead. */
+export type ClauseView = Pick<ClauseResult, 'clause' | 'kind' | 'matched' | 'note'> & {
+  evidence: Because['evidence'][number][]
+  parts: ClauseView[]
+}
+
+export function clauseView({
+  clause,
+  kind,
+  matched,
+  note,
+  evidence,
+  parts,
+}: ClauseResult): ClauseView {
+  return {
+    clause,
+    kind,
+    matched,
+    ...(note === undefined ? {} : { note }),
+    evidence: kind === 'and' || kind === 'or' ? [] : [...evidence],
+    parts: parts.map(clauseView),
+  }
+}
+
+export function judgementView({ rule, when, verdict, alert, decision }: Judgement) {
+  return {
+    rule,
+    when,
+    matched: verdict.matched,
+    because: verdict.because.map(becauseView),
+    nearest: verdict.nearest ?? null,
+    missing: [...(verdict.missing ?? [])],
+    tree: clauseView(verdict.tree),
+    alertId: alert?.id ?? null,
+    decision,
+  }
+}
+export type JudgementView = ReturnType<typeof judgementView>
 
 export function deliveryView(row: DeliveryRow) {
   return {

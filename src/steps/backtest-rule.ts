@@ -1,10 +1,20 @@
 import type { Context } from '../context.ts'
-import { findArticlesToJudge, type JudgedRow } from '../db/backtest.ts'
+import { countArticlesToJudge, findArticlesToJudge, type JudgedRow } from '../db/backtest.ts'
 import { findTags, tagOf } from '../db/tags.ts'
 import { compileRule } from '../rules/compile-rule.ts'
 import { parseRule } from '../rules/parser.ts'
 import type { Because } from '../rules/subject.ts'
 import { subjectOf } from './matchers.ts'
+
+/** A story a rule would have alerted, by the article that set it off. */
+export interface BacktestSample {
+  articleId: string
+  storyId: string | null
+  title: string
+  url: string | null
+  at: string
+  because: readonly Because[]
+}
 
 /** What a rule would have done. Counts are of stories: a rule alerts once for each. */
 export interface Backtest {
@@ -13,14 +23,19 @@ export interface Backtest {
   alerts: number
   /** `2026-11-23` -> alerts, days without any left out. */
   perDay: Record<string, number>
-  samples: {
-    articleId: string
-    storyId: string | null
-    title: string
-    url: string | null
-    at: string
-    because: readonly Because[]
-  }[]
+  samples: BacktestSample[]
+  /** Beside another condition, for instance the one saved: stories that only one of them alerts. */
+  difference?: { added: number; removed: number; samples: (BacktestSample & { is: Side })[] }
+}
+type Side = 'added' | 'removed'
+
+export interface BacktestOptions {
+  since: Date
+  /** Condition to compare with. */
+  against?: string
+  signal: AbortSignal
+  /** Told after each batch. */
+  onProgress?: (done: number, of: number) => void
 }
 
 const BATCH = 200
@@ -28,24 +43,37 @@ const SAMPLES = 10
 
 /**
  * Asks a rule about every stored article since a day, in the order in which they were seen. Reads in
- * batches and sends nothing.
- * @throws RuleError when the rule can't be read; the signal's reason when it is cancelled
+ * batches, keeps a number for each story alerted, and sends nothing.
+ * @throws RuleError when a rule can't be read; the signal's reason when it is cancelled
  */
 export async function backtestRule(
   ctx: Context,
   when: string,
-  since: Date,
-  signal: AbortSignal,
+  { since, against, signal, onProgress }: BacktestOptions,
 ): Promise<Backtest> {
-  const rule = compileRule(parseRule(when))
-  const alerted = new Set<string>()
-  const result: Backtest = {
-    since: since.toISOString(),
-    articles: 0,
-    alerts: 0,
-    perDay: {},
-    samples: [],
+  const rule = new Run(when)
+  const other = against === undefined ? undefined : new Run(against)
+  const of = onProgress === undefined ? 0 : await countArticlesToJudge(ctx.db, since)
+  let articles = 0
+  for await (const rows of batches(ctx, since, signal)) {
+    for (const judged of rows) {
+      rule.ask(judged)
+      other?.ask(judged)
+    }
+    articles += rows.length
+    onProgress?.(articles, Math.max(of, articles))
   }
+  const { alerts, perDay, samples } = rule
+  const result = { since: since.toISOString(), articles, alerts: alerts.size, perDay, samples }
+  return other === undefined ? result : { ...result, difference: differenceOf(rule, other) }
+}
+
+interface Judged {
+  row: JudgedRow
+  tags: ReturnType<typeof tagOf>[]
+}
+
+async function* batches(ctx: Context, since: Date, signal: AbortSignal): AsyncGenerator<Judged[]> {
   let after: { at: Date; id: string } | undefined
   for (;;) {
     signal.throwIfAborted()
@@ -54,33 +82,60 @@ export async function backtestRule(
       limit: BATCH,
       ...(after === undefined ? {} : { after }),
     })
-    const tags = await findTags(
-      ctx.db,
-      rows.map(({ id }) => id),
-    )
-    for (const row of rows) {
-      const own = tags.filter((tag) => tag.article_id === row.id).map(tagOf)
-      const verdict = rule.evaluate(subjectOfRow(row, own), ctx.now())
-      result.articles += 1
-      const story = row.story_id ?? `article ${row.id}`
-      if (!verdict.matched || row.backfill || alerted.has(story)) continue
-      alerted.add(story)
-      countAlert(result, row, verdict.because)
-    }
+    const ids = rows.map(({ id }) => id)
+    const tags = await findTags(ctx.db, ids)
+    yield rows.map((row) => ({
+      row,
+      tags: tags.filter(({ article_id: id }) => id === row.id).map(tagOf),
+    }))
     const last = rows.at(-1)
-    if (last === undefined || rows.length < BATCH) return result
+    if (last === undefined || rows.length < BATCH) return
     after = { at: last.first_seen_at, id: last.id }
   }
 }
 
-function countAlert(result: Backtest, row: JudgedRow, because: readonly Because[]): void {
-  const at = row.first_seen_at.toISOString()
-  const day = at.slice(0, 10)
-  result.alerts += 1
-  result.perDay[day] = (result.perDay[day] ?? 0) + 1
-  if (result.samples.length >= SAMPLES) return
-  const { id: articleId, story_id: storyId, title, url } = row
-  result.samples.push({ articleId, storyId, title, url, at, because })
+/** One condition over the archive. */
+class Run {
+  /** Stories alerted, with the article that set each off. */
+  readonly alerts = new Map<string, BacktestSample>()
+  readonly perDay: Record<string, number> = {}
+  readonly samples: BacktestSample[] = []
+  readonly #rule
+
+  constructor(when: string) {
+    this.#rule = compileRule(parseRule(when))
+  }
+
+  /** Ages are measured from when the article was seen, as they were then. */
+  ask({ row, tags }: Judged): void {
+    const story = row.story_id ?? `article ${row.id}`
+    if (row.backfill || this.alerts.has(story)) return
+    const verdict = this.#rule.evaluate(subjectOfRow(row, tags), row.first_seen_at)
+    if (!verdict.matched) return
+    const at = row.first_seen_at.toISOString()
+    const { id: articleId, story_id: storyId, title, url } = row
+    const day = at.slice(0, 10)
+    this.perDay[day] = (this.perDay[day] ?? 0) + 1
+    // Reasons are kept where they are shown: memory stays flat.
+    const isSample = this.samples.length < SAMPLES
+    const sample = { articleId, storyId, title, url, at, because: isSample ? verdict.because : [] }
+    if (isSample) this.samples.push(sample)
+    this.alerts.set(story, sample)
+  }
+}
+
+function differenceOf(rule: Run, other: Run): NonNullable<Backtest['difference']> {
+  const only = (own: Run, theirs: Run) =>
+    [...own.alerts].filter(([story]) => !theirs.alerts.has(story)).map(([, sample]) => sample)
+  const added = only(rule, other)
+  const removed = only(other, rule)
+  const named = (samples: BacktestSample[], is: Side) =>
+    samples.slice(0, SAMPLES).map((sample) => ({ ...sample, is }))
+  return {
+    added: added.length,
+    removed: removed.length,
+    samples: [...named(added, 'added'), ...named(removed, 'removed')],
+  }
 }
 
 function subjectOfRow(row: JudgedRow, tags: ReturnType<typeof tagOf>[]) {

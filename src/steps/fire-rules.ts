@@ -1,3 +1,4 @@
+import { type AlertInputs, alertFacts } from '../alerting/alert-inputs.ts'
 import { alertId, deliveryId, eventId } from '../alerting/ids.ts'
 import { alertBody } from '../alerting/payload.ts'
 import type { RuleConfig } from '../config/documents.ts'
@@ -11,8 +12,9 @@ import type { FeedRow } from '../db/feeds.ts'
 import type { ItemRow } from '../db/items.ts'
 import { jsonbOf } from '../db/storable.ts'
 import { findStorySummaries, type StorySummary } from '../db/stories.ts'
-import type { Because } from '../rules/subject.ts'
+import type { Because, RuleSubject } from '../rules/subject.ts'
 import type { Tagging } from '../tagging/tag.ts'
+import { VERSION } from '../version.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
 
 /** An article with what was found about it. */
@@ -53,7 +55,12 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
   for (const { id, verdict } of matchers.rules.matchRules(subject, ctx.now())) {
     const rule = config.rules.find((candidate) => candidate.id === id)
     if (rule === undefined || known.has(id)) continue
-    const sent = await fire(tx, ctx, judged, { rule, story, because: verdict.because })
+    const sent = await fire(tx, ctx, judged, {
+      rule,
+      subject,
+      story,
+      because: verdict.because,
+    })
     if (sent === undefined) continue
     fired.push(id)
     for (const endpoint of sent) endpoints.add(endpoint)
@@ -63,6 +70,7 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
 
 interface Firing {
   rule: RuleConfig
+  subject: RuleSubject
   story: StorySummary
   because: readonly Because[]
 }
@@ -72,10 +80,13 @@ async function fire(
   tx: Tx,
   ctx: Context,
   judged: Judged,
-  { rule, story, because }: Firing,
+  firing: Firing,
 ): Promise<readonly string[] | undefined> {
+  const { rule, story, because } = firing
   const now = ctx.now()
   const id = alertId(rule.id, story.id)
+  const inputs = inputsOf(judged, firing, id, now)
+  const { config, packHash } = ctx.current()
   const throttled = await isThrottled(tx, rule, now)
   const made = await insertAlert(tx, {
     id,
@@ -84,7 +95,10 @@ async function fire(
     article_id: judged.article.id,
     severity: rule.severity,
     because: jsonbOf(because),
-    config_hash: ctx.current().config.hash,
+    config_hash: config.hash,
+    pack_hash: packHash,
+    code_version: VERSION,
+    inputs: jsonbOf(inputs),
     suppressed: throttled ? 'throttle' : null,
     created_at: now,
   })
@@ -92,7 +106,7 @@ async function fire(
   ctx.meters.alerted(rule.id)
   if (throttled) return []
   const event = eventId('alert.fired', id)
-  const body = alertBody(factsOf(judged, { rule, story, because }, id, now))
+  const body = alertBody(alertFacts(inputs, because))
   await insertEvent(tx, { id: event, type: 'alert.fired', alert_id: id, body, created_at: now })
   await insertDeliveries(
     tx,
@@ -124,37 +138,34 @@ function inputOf({ article }: Judged) {
   }
 }
 
-function factsOf(
-  { article, feed, tagging }: Judged,
-  { rule, story, because }: Firing,
+/** What the alert is decided from, in the form in which it is kept with it. */
+function inputsOf(
+  { article, feed }: Judged,
+  { rule, subject, story }: Firing,
   id: string,
   at: Date,
-) {
+): AlertInputs {
+  const { published, ...rest } = subject
   return {
-    at,
-    alert: { id, rule: { id: rule.id, severity: rule.severity }, because },
+    at: at.toISOString(),
+    alertId: id,
+    rule: { id: rule.id, when: rule.when, severity: rule.severity },
+    subject: {
+      ...rest,
+      ...(published === undefined ? {} : { published: published.toISOString() }),
+    },
+    article: {
+      id: article.id,
+      ...(article.url === null ? {} : { url: article.url }),
+      feedName: feed.name,
+    },
     story: {
       id: story.id,
       title: story.title,
-      firstSeenAt: story.first_seen_at,
+      firstSeenAt: story.first_seen_at.toISOString(),
       articles: story.articles,
       outlets: story.outlets,
       languages: story.languages,
     },
-    article: {
-      id: article.id,
-      url: article.url ?? undefined,
-      title: article.title,
-      feed: {
-        id: feed.id,
-        name: feed.name,
-        country: feed.country ?? undefined,
-        ownership: feed.ownership ?? undefined,
-      },
-      language: tagging.language,
-      published: article.published_at ?? undefined,
-      text: article.text,
-    },
-    tags: tagging.tags,
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { loadPack } from '../../src/config/seeds.ts'
+import { loadPack, packHash } from '../../src/config/seeds.ts'
 import type { Context, Meters } from '../../src/context.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { type FeedDeclaration, saveFeeds } from '../../src/db/feeds.ts'
@@ -133,7 +133,7 @@ async function readConfig(directory: string, options: ContextOptions) {
     await writeFile(join(directory, name), JSON.stringify(content))
   const config = loadConfig({ directory, env: {} })
   tagger ??= createTagger(loadPack())
-  return { config, matchers: createMatchers(config, tagger) }
+  return { config, packHash: packHash(), matchers: createMatchers(config, tagger) }
 }
 
 function declared(

@@ -1,18 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
-import { findAlerts } from '../../db/alerts.ts'
 import { type ArticleRow, findCopies, getArticle } from '../../db/articles.ts'
-import { getFeed } from '../../db/feeds.ts'
 import { findArticles } from '../../db/find-articles.ts'
-import { findStorySummaries } from '../../db/stories.ts'
-import { findTags, tagOf } from '../../db/tags.ts'
-import { compileRule } from '../../rules/compile-rule.ts'
-import { parseRule } from '../../rules/parser.ts'
-import { feedFacts, subjectOf } from '../../steps/matchers.ts'
+import { findTags } from '../../db/tags.ts'
+import { judgeArticle } from '../../steps/judge-article.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
 import { articleListShape, articleShape, json, listOf, notFound } from '../shapes.ts'
-import { articleInList, becauseView, tagWithEvidence } from '../views.ts'
+import { articleInList, judgementView, tagWithEvidence } from '../views.ts'
 
 /** `2026-11-23` is its midnight in UTC. */
 const time = z
@@ -118,46 +113,6 @@ async function articleView(ctx: Context, article: ArticleRow) {
       feedId: copy.feed_id,
       firstSeenAt: copy.first_seen_at.toISOString(),
     })),
-    rules: await whyAndWhyNot(ctx, article, tags.map(tagOf)),
+    rules: (await judgeArticle(ctx, article)).map(judgementView),
   }
-}
-
-/** Every rule as it judges the article today. */
-async function whyAndWhyNot(ctx: Context, article: ArticleRow, tags: ReturnType<typeof tagOf>[]) {
-  const feed = await getFeed(ctx.db, article.feed_id)
-  const [story] = await findStorySummaries(
-    ctx.db,
-    article.story_id === null ? [] : [article.story_id],
-  )
-  const alerts =
-    article.story_id === null
-      ? []
-      : await findAlerts(ctx.db, { storyId: article.story_id, limit: 200 })
-  const input = {
-    title: article.title,
-    text: article.text,
-    ...(article.published_at === null ? {} : { published: article.published_at }),
-  }
-  const counts = story && {
-    outlets: story.outlets.length,
-    countries: story.countries.length,
-    languages: story.languages.length,
-    articles: story.articles,
-  }
-  const subject = subjectOf(
-    input,
-    { language: article.language ?? 'und', sco: article.sco, tags },
-    feed && feedFacts(feed),
-    counts,
-  )
-  return ctx.current().config.rules.map((rule) => {
-    const verdict = compileRule(parseRule(rule.when)).evaluate(subject, ctx.now())
-    return {
-      rule: rule.id,
-      matched: verdict.matched,
-      because: verdict.because.map(becauseView),
-      nearest: verdict.matched ? null : (verdict.nearest ?? null),
-      alertId: alerts.find((alert) => alert.rule_id === rule.id)?.id ?? null,
-    }
-  })
 }

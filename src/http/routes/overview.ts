@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { html } from 'hono/html'
 import type { Context } from '../../context.ts'
-import { type AlertRow, findAlerts } from '../../db/alerts.ts'
+import { type AlertInList, findAlerts } from '../../db/alerts.ts'
 import { type ArticleRow, getArticle } from '../../db/articles.ts'
 import { type FeedRow, findFeeds } from '../../db/feeds.ts'
 
@@ -27,7 +27,7 @@ export function overviewRoutes(app: OpenAPIHono, ctx: Context): void {
 }
 
 function page(
-  alerts: readonly (AlertRow & { title: string })[],
+  alerts: readonly AlertInList[],
   articles: readonly (ArticleRow | undefined)[],
   feeds: readonly FeedRow[],
 ) {
@@ -44,7 +44,7 @@ ${failing.length === 0 ? html`<p>None.</p>` : html`<table>${failing.map(feedLine
 </body></html>`
 }
 
-function alertLine(alert: AlertRow, article: ArticleRow | undefined) {
+function alertLine(alert: AlertInList, article: ArticleRow | undefined) {
   const title = article?.title ?? '(deleted)'
   const url = article?.url ?? ''
   const clauses = alert.because.map(

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import { dumpDatabase, restoreDatabase } from '../../../src/db/backup.ts'
-import { backtestRule } from '../../../src/steps/backtest-rule.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { startFakeWeb } from '../../support/fake-web.ts'
@@ -89,22 +88,4 @@ test.each([
   const before = await linesOf(target)
   await expect(restoreDatabase(target.ctx.db as never, streamed(lines))).rejects.toThrow(message)
   expect((await linesOf(target)).sort()).toEqual(before.sort())
-})
-
-test('a backtest counts the stories a rule would have alerted, with reasons', async () => {
-  const { ctx } = await archive()
-  const since = new Date(ctx.now().getTime() - 86_400_000)
-  const result = await backtestRule(ctx, 'sco:any', since, running())
-  expect(result).toMatchObject({ articles: 3, alerts: 2, perDay: { '2026-11-23': 2 } })
-  expect(result.samples[0]?.because[0]).toMatchObject({
-    clause: 'sco:any',
-    evidence: expect.arrayContaining([expect.objectContaining({ field: 'title', start: 0 })]),
-  })
-})
-
-test('a cancelled backtest stops', async () => {
-  const { ctx } = await archive()
-  await expect(backtestRule(ctx, 'sco:any', new Date(0), AbortSignal.abort())).rejects.toThrow(
-    /abort/i,
-  )
 })

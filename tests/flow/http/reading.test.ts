@@ -100,6 +100,39 @@ describe('articles', () => {
       { rule: 'sco', matched: true, alertId: expect.stringMatching(/^alr_/), nearest: null },
       { rule: 'uranium', matched: false, alertId: null, nearest: expect.any(String) },
     ])
+    expect(json.rules[0].decision).toBe(`fired: ${json.rules[0].alertId}`)
+    expect(json.rules[1]).toMatchObject({
+      decision: 'the rule does not match',
+      missing: ['title:uranium'],
+      tree: { clause: 'title:uranium', matched: false, parts: [] },
+    })
+  })
+
+  test('an alert is decided again, to the byte', async () => {
+    const [{ id }] = (await api.get('/api/v1/alerts')).json.items
+    const { json } = await api.get(`/api/v1/alerts/${id}`)
+    expect(json).toMatchObject({
+      again: { same: true, when: 'sco:about', tree: { matched: true } },
+      decidedBy: { pack: { was: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+    })
+    expect(json.decidedBy.pack.now).toBe(json.decidedBy.pack.was)
+    expect(JSON.parse(json.body).data.alert.id).toBe(id)
+    expect((await api.get('/api/v1/alerts/alr_none')).status).toBe(404)
+  })
+
+  test('a backtest tells how far it is, then the difference to a saved rule', async () => {
+    const ask = { when: 'title:grids', against: 'sco', since: '90d' }
+    const { text } = await api.send('POST', '/api/v1/rules/test', ask, {
+      accept: 'application/x-ndjson',
+    })
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines[0]).toEqual({ done: 3, of: 3 })
+    expect(lines.at(-1)).toMatchObject({ alerts: 1, difference: { added: 0, removed: 0 } })
+    const refused = await api.send('POST', '/api/v1/rules/test', { ...ask, against: 'contry:RU' })
+    expect([refused.status, refused.json.error.code]).toEqual([400, 'bad-rule'])
   })
 
   test('one that is not there is 404', async () => {

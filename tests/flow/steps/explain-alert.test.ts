@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { explainAlert } from '../../../src/steps/explain-alert.ts'
+import { judgeArticle } from '../../../src/steps/judge-article.ts'
+import { openArchive, SUMMIT } from './stored-articles.ts'
+
+const archive = openArchive()
+
+const explained = async () => {
+  const [alert] = await archive.alerts()
+  return explainAlert(archive.house.ctx, alert?.id ?? '')
+}
+
+test('an alert decided again from its inputs is the same, byte for byte', async () => {
+  await archive.rules({ id: 'sco', when: 'sco:about AND (grids OR country:UZ)', send: ['desk'] })
+  await archive.analyze(await archive.stored('ШОС links «grids» 上合组织 <b>&', SUMMIT))
+  const before = await explained()
+  expect(before).toMatchObject({
+    again: { same: true, difference: '', verdict: { matched: true } },
+  })
+  expect(before?.body).toContain('"alert.fired"')
+  expect(before?.decidedBy.code.was).toBe(before?.decidedBy.code.now)
+})
+
+test('whatever became of article, feed, story and configuration since', async () => {
+  const { db } = archive.house.ctx
+  const id = await archive.stored('SCO ministers link their grids', SUMMIT)
+  await archive.analyze(id)
+  await archive.analyze(await archive.stored('Neighbours to share data of their grids', SUMMIT))
+  await db.updateTable('articles').set({ title: 'Changed', text: 'Other' }).execute()
+  await db.updateTable('feeds').set({ name: 'Renamed', country: 'KZ' }).execute()
+  await db.deleteFrom('tags').execute()
+  await archive.rules({ id: 'sco', when: 'title:nothing', send: ['other'] })
+  const after = await explained()
+  expect(after).toMatchObject({ again: { same: true, inputs: { rule: { when: 'sco:about' } } } })
+  expect(after?.decidedBy.config.was).not.toBe(after?.decidedBy.config.now)
+})
+
+test('one whose sent bytes are others says where they differ', async () => {
+  const { db } = archive.house.ctx
+  await archive.analyze(await archive.stored('SCO ministers link their grids', SUMMIT))
+  const before = await explained()
+  await db
+    .updateTable('events')
+    .set({ body: before?.body?.replace('grids', 'grits') ?? '' })
+    .execute()
+  const after = await explained()
+  expect(after?.again).toMatchObject({ same: false })
+  expect(after?.again?.difference).toContain('grids')
+})
+
+test('none of an alert that is not there', async () => {
+  expect(await explainAlert(archive.house.ctx, 'alr_none')).toBeUndefined()
+})
+
+test('why and why not, for each rule', async () => {
+  await archive.rules(
+    { id: 'sco', when: 'sco:any', send: ['desk'] },
+    { id: 'gas', when: 'sco:about AND (gas NEAR/5 pipeline OR country:KZ)', send: ['desk'] },
+  )
+  const first = await archive.stored('SCO ministers link their grids', SUMMIT)
+  const copy = await archive.stored('Neighbours to share data of their grids', SUMMIT)
+  const old = await archive.stored(
+    'SCO papers online',
+    'Paper 104729 of the Shanghai Cooperation Organisation.',
+    {
+      backfill: true,
+    },
+  )
+  const judged = async (id: string) => judgeArticle(archive.house.ctx, await archive.article(id))
+  expect((await judged(first)).map(({ decision }) => decision)).toEqual([
+    'not analysed yet',
+    'not analysed yet',
+  ])
+  for (const id of [first, copy, old]) await archive.analyze(id)
+  const [fired, not] = await judged(first)
+  expect(fired?.decision).toMatch(/^fired: alr_/)
+  expect(not).toMatchObject({
+    decision: 'the rule does not match',
+    verdict: { missing: [expect.stringContaining('gas NEAR/5 pipeline')] },
+  })
+  expect((await judged(copy))[0]?.decision).toMatch(
+    new RegExp(`^one alert for each story: article ${first} set it off before`),
+  )
+  expect((await judged(old))[0]?.decision).toMatch(/^one of many old items/)
+  await archive.rules({ id: 'new', when: 'sco:about', send: [] })
+  expect((await judged(first))[0]?.decision).toMatch(/^the rule matches now and did not when/)
+})
