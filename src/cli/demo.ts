@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { seedsDirectory } from '../config/seeds.ts'
 import { formatAlertLine } from '../demo/alert-line.ts'
@@ -37,12 +37,16 @@ export async function openDemo(flags: PlaceFlags): Promise<Demo> {
   const { DATABASE_URL: _url, REDIS_URL: _redis, ...inherited } = process.env
   // Any free port, so that it runs beside a real daemon.
   const env = { SCOWATCH_HTTP_PORT: '0', ...inherited }
+  const database = await freshData(data)
+  const places = `--config ${relative('', directory)} --data ${relative('', database)}`
   return {
-    options: { directory, env, flags: { data: await freshData(data) } },
+    options: { directory, env, flags: { data: database } },
     announce(url) {
       process.stdout.write(
         `Demo: ${newsroom.outlets.length} outlets at ${newsroom.url}, new items every few seconds; ` +
-          `API at ${url ?? '(no role http)'}. Ctrl-C ends it. Alerts as they arrive:\n`,
+          `API at ${url ?? '(no role http)'}. Ctrl-C ends it.\n` +
+          `Ask it from another terminal: npx scowatch alerts list ${places}\n` +
+          'Alerts as they arrive:\n',
       )
     },
     async close() {
