@@ -5,6 +5,7 @@ import pino from 'pino'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { loadPack } from '../../src/config/seeds.ts'
 import type { Context, Meters } from '../../src/context.ts'
+import { createCheckRecorder } from '../../src/db/check-recorder.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { type FeedDeclaration, saveFeeds } from '../../src/db/feeds.ts'
 import { createHostPacer } from '../../src/db/host-slots.ts'
@@ -85,6 +86,8 @@ export async function openContext(options: ContextOptions = {}): Promise<TestCon
     queue: recording.queue,
     http,
     pacer: createHostPacer(db),
+    // No waiting for company: each check is a statement of its own.
+    recorder: createCheckRecorder(db, 0),
     parser,
     current: () => current,
     now: () => clock.now,
