@@ -5,7 +5,7 @@ import type { Config } from './config/config.ts'
 import { type LoadOptions, loadConfig } from './config/load-config.ts'
 import { loadPack } from './config/seeds.ts'
 import type { Context, Current } from './context.ts'
-import { createCheckRecorder } from './db/check-recorder.ts'
+import { createCheckStore } from './db/check-store.ts'
 import { type Db, openDatabase } from './db/database.ts'
 import { createHostPacer } from './db/host-slots.ts'
 import { migrate } from './db/migrate.ts'
@@ -90,7 +90,7 @@ async function open(options: OpenOptions, cleanups: Cleanup[]): Promise<App> {
     queue,
     http: live.http,
     pacer: live.pacer,
-    recorder: createCheckRecorder(database.db),
+    checks: createCheckStore(database.db),
     parser,
     current: live.current,
     now: () => new Date(),

@@ -139,7 +139,7 @@ export function claimAnswer({ granted, wait_ms }: ClaimRow): ClaimAnswer {
 
 /**
  * The claim for a statement of its own or as a part of another.
- * @param key a query for one key or none
+ * @param key a query for keys, each once; one lease id serves them all, as each is a row of its own
  */
 export function claimStatement(
   key: RawBuilder<unknown>,
@@ -178,6 +178,7 @@ export function claimStatement(
       ) as times
     )
     returning
+      host,
       leases ? ${leaseId}::text as granted,
       (extract(epoch from case
         when leases ? ${leaseId}::text then next_start_at - ${spacing}

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import { type DoneCheck, recordChecks } from '../db/checks.ts'
 import type { Tx } from '../db/database.ts'
-import { type FeedTurn, openFeedTurn } from '../db/feed-turn.ts'
+import type { FeedTurn } from '../db/feed-turns.ts'
 import { type FeedRow, lockFeed, updateFeed } from '../db/feeds.ts'
 import { type NewItem, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
@@ -15,8 +15,8 @@ import { ring } from './ring.ts'
 /**
  * Step 2: asks a feed, finds its new items and stores them together with the validators they came
  * with, so that a crash can't hide items behind a later 304. Then rings for each item to read.
- * A check without new items costs two statements: one that reads the feed and claims the host's turn,
- * one (shared with other checks) that records the check and gives the turn back.
+ * A check without new items costs two statements at most, both shared with the checks beside it: one
+ * reads the feed and claims the host's turn, one records the check and gives the turn back.
  * @returns how many items are to be read, undefined when the feed was not asked
  */
 export async function checkFeed(
@@ -24,7 +24,7 @@ export async function checkFeed(
   feedId: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const opened = await openFeedTurn(ctx.db, feedId, ctx.pacer.limits)
+  const opened = await ctx.checks.open(feedId, ctx.pacer.limits)
   if (opened === undefined) return undefined
   const { feed } = opened
   const startedAt = ctx.now()
@@ -87,7 +87,7 @@ async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promi
       await checked.turn.release()
       return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
     }
-    await ctx.recorder.record(doneCheck(ctx, checked, 0))
+    await ctx.checks.record(doneCheck(ctx, checked, 0))
     return []
   } catch (error) {
     if (signal.aborted || isPassingError(error)) throw error
@@ -95,7 +95,7 @@ async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promi
     ctx.log.error({ feedId: feed.id, error: message, stack }, 'a feed could not be stored')
     const reason = `scowatch failed to store what the feed holds: ${message}`
     const fault: FeedFetch = { kind: 'failed', facts: fetched.facts, reason, weight: 1 }
-    await ctx.recorder.record(doneCheck(ctx, { ...checked, fetched: fault }, 0))
+    await ctx.checks.record(doneCheck(ctx, { ...checked, fetched: fault }, 0))
     return []
   }
 }

@@ -1,11 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { createCheckRecorder } from '../../../src/db/check-recorder.ts'
+import { createCheckStore } from '../../../src/db/check-store.ts'
 import { createHostPacer } from '../../../src/db/host-slots.ts'
 import { createHttpClient } from '../../../src/net/http-client.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
-import { running } from '../../support/context.ts'
+import { NO_WINDOWS, running } from '../../support/context.ts'
 import { rssOf } from '../../support/feed-xml.ts'
 import { watchFeed } from './watched-feed.ts'
 
@@ -192,7 +192,7 @@ test('a check without new items costs two statements, the turn on a public host 
     }),
     log: ({ query }) => void seen.push(query.sql),
   }) as never
-  const counted = { db, http, recorder: createCheckRecorder(db, 0) }
+  const counted = { db, http, checks: createCheckStore(db, NO_WINDOWS) }
   const pacer = createHostPacer(db, ctx.pacer.limits)
   await checkFeed(watched.house.second({ ...counted, pacer }), watched.id, running())
   expect(seen.map((statement) => statement.trim().split(/\s+/, 2).join(' '))).toEqual([
