@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts'
 import { type LoadOptions, loadConfig } from './config/load-config.ts'
 import { loadPack, packHash } from './config/seeds.ts'
 import type { Context, Current } from './context.ts'
+import { createCheckStore } from './db/check-store.ts'
 import { type Db, openDatabase } from './db/database.ts'
 import { createHostPacer } from './db/host-slots.ts'
 import { migrate } from './db/migrate.ts'
@@ -89,6 +90,7 @@ async function open(options: OpenOptions, cleanups: Cleanup[]): Promise<App> {
     queue,
     http: live.http,
     pacer: live.pacer,
+    checks: createCheckStore(database.db),
     parser,
     current: live.current,
     now: () => new Date(),
@@ -210,7 +212,12 @@ function liveConfig(initial: Config, tagger: ReturnType<typeof createTagger>, db
     request: (request) => parts.client.request(request),
     close: () => parts.client.close(),
   }
-  const pacer: HostPacer = { acquire: (host, signal) => parts.pacer.acquire(host, signal) }
+  const pacer: HostPacer = {
+    get limits() {
+      return parts.pacer.limits
+    },
+    acquire: (host, signal, first) => parts.pacer.acquire(host, signal, first),
+  }
   return {
     http,
     pacer,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { ExtractedArticle, PageHints, PageReading } from './article/article.ts'
 import type { FeedText } from './article/feed-article.ts'
 import type { Config } from './config/config.ts'
+import type { CheckStore } from './db/check-store.ts'
 import type { Db } from './db/database.ts'
 import type { FeedHints, FeedReading } from './feed/feed.ts'
 import type { HttpClient } from './net/http.ts'
@@ -42,6 +43,7 @@ export interface Context {
   queue: Queue
   http: HttpClient
   pacer: HostPacer
+  checks: CheckStore
   parser: Parser
   /** Always call it: the configuration can change between two calls. */
   current(): Current

@@ -35,6 +35,15 @@ export interface FeedTable {
   item_dates: ColumnType<Date[], Date[] | undefined, Date[]>
   /** Shortest interval the feed asked for when it was last read, milliseconds. */
   asked_ms: ColumnType<string | null, number | null | undefined, number | null>
+  /** Freshness of the newest answer that stated one, milliseconds: a 304 without any leaves it in force. */
+  fresh_ms: ColumnType<string | null, number | null | undefined, number | null>
+  /** Hours (0-23) and days (0 = Sunday), UTC, in which the feed asks not to be checked. */
+  skip_hours: ColumnType<number[], number[] | undefined, number[]>
+  skip_days: ColumnType<number[], number[] | undefined, number[]>
+  /** Before this, server or feed asked not to be asked again. */
+  not_before: Date | null
+  /** What its address shares its pace with; empty for hosts without one, null before the first check. */
+  pace_key: string | null
   format: string | null
   title: string | null
   repairs: ColumnType<string[], string | undefined, string>
@@ -45,9 +54,34 @@ export interface FeedTable {
   last_ok_at: Date | null
   last_new_at: Date | null
   failures: Generated<number>
+  /** Failures in a row by their weight: what the back-off grows by. */
+  failure_weight: Generated<number>
   failing_since: Date | null
   error: string | null
   created_at: Generated<Date>
+  /** HTTP status of the last check; null when no response came. */
+  last_status: number | null
+  /** Usual time of a check, milliseconds: a moving average. */
+  took_ms: number | null
+  /** Items in it when it was last read. */
+  found: number | null
+  /** Since when it works without a failure. */
+  well_since: Date | null
+  slow_since: Date | null
+  empty_since: Date | null
+  moved_since: Date | null
+  /** When its silence is longer than its rhythm explains. */
+  quiet_after: Date | null
+  /** When it was paused, resumed or removed. */
+  status_since: Date | null
+  /** Counts over the feed's whole life. */
+  polls: Generated<number>
+  polls_ok: Generated<number>
+  polls_not_modified: Generated<number>
+  polls_limited: Generated<number>
+  polls_failed: Generated<number>
+  polls_early: Generated<number>
+  polls_unconditional: Generated<number>
 }
 export type FeedRow = Selectable<FeedTable>
 /** What the operator declares. */
@@ -77,7 +111,9 @@ export function findFeeds(db: Db, options: { removed?: boolean } = {}): Promise<
 
 /** A feed declared twice is updated; a changed address forgets what was known of the old one. */
 export async function saveFeeds(tx: Tx, feeds: readonly FeedDeclaration[]): Promise<void> {
-  for (const batch of batchesOf(feeds)) await saveBatch(tx, batch)
+  // Locked in the order of ids, as those who record checks do.
+  const sorted = [...feeds].sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const batch of batchesOf(sorted)) await saveBatch(tx, batch)
 }
 
 async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
@@ -100,6 +136,7 @@ async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
           when feeds.interval_ms is not distinct from excluded.interval_ms then feeds.next_check_at
           else least(feeds.next_check_at, coalesce(feeds.last_check_at, now()) + coalesce(excluded.interval_ms, 86400000) * interval '1 millisecond') end`,
         failures: sql<number>`case when feeds.url = excluded.url then feeds.failures else 0 end`,
+        failure_weight: sql<number>`case when feeds.url = excluded.url then feeds.failure_weight else 0 end`,
         ...Object.fromEntries(
           FORGOTTEN.map((column) => [
             column,
@@ -120,6 +157,17 @@ const FORGOTTEN = [
   'body_hash',
   'error',
   'failing_since',
+  'fresh_ms',
+  'not_before',
+  'pace_key',
+  'last_status',
+  'took_ms',
+  'found',
+  'well_since',
+  'slow_since',
+  'empty_since',
+  'moved_since',
+  'quiet_after',
 ] as const
 
 /** Stops feeds that configuration no longer names; their articles stay. Returns the ids. */
@@ -175,10 +223,9 @@ export async function releaseLeases(db: Db, now: Date): Promise<void> {
 }
 
 export type FeedChange = Partial<
-  Omit<FeedRow, 'id' | 'interval_ms' | 'asked_ms' | 'repairs' | 'created_at' | 'source'> & {
-    interval_ms: number | null
+  Omit<FeedRow, 'id' | 'interval_ms' | 'asked_ms' | 'fresh_ms' | 'created_at' | 'source'> & {
     asked_ms: number | null
-    repairs: string
+    fresh_ms: number | null
   }
 >
 
@@ -187,7 +234,12 @@ export async function lockFeed(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('feeds').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }
 
-export async function updateFeed(tx: Db, id: string, change: FeedChange): Promise<boolean> {
+/** What others than a check change. */
+export async function updateFeed(
+  tx: Db,
+  id: string,
+  change: Pick<FeedChange, 'status' | 'status_since' | 'next_check_at'>,
+): Promise<boolean> {
   const result = await tx.updateTable('feeds').set(change).where('id', '=', id).executeTakeFirst()
   return result.numUpdatedRows > 0n
 }

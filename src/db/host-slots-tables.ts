@@ -11,3 +11,7 @@ create table host_slots (
   next_turn_at  timestamptz not null,
   check (jsonb_typeof(leases) = 'object')
 )`
+
+/** Until when a host wants to be left alone altogether: what Retry-After said, for all that is asked of it. */
+export const HOST_WAITS_DDL = `
+alter table host_slots add column blocked_until timestamptz`

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { ScowatchError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { alertInputs } from './migrations/0002-alert-inputs.ts'
+import { polling } from './migrations/0003-polling.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -10,7 +11,7 @@ export interface Migration {
   up(tx: Kysely<unknown>): Promise<void>
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, alertInputs]
+export const MIGRATIONS: readonly Migration[] = [initial, alertInputs, polling]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */
 const MIGRATION_LOCK = 5_736_201

@@ -114,8 +114,12 @@ function dial(
       lookup: (_host, _options, found) => found(null, ordered),
       noDelay: true,
       keepAlive: true,
-      signal: closing,
     })
+    // Node's own `signal` option keeps every closed socket reachable from the signal: 25 kB a connection.
+    const end = () => socket.destroy(closing.reason)
+    if (closing.aborted) end()
+    closing.addEventListener('abort', end, { once: true })
+    socket.once('close', () => closing.removeEventListener('abort', end))
     const timer = setTimeout(() => {
       socket.destroy(new Error(`no connection within ${connectTimeoutMs} ms`))
     }, connectTimeoutMs)

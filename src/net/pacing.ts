@@ -2,20 +2,53 @@ import { isIP } from 'node:net'
 import { getDomain } from 'tldts'
 import { isAllowedAddress } from './address.ts'
 
+export interface PacingLimits {
+  /** Requests to one host at the same time, over all processes. */
+  maxAtOnce: number
+  /** Between two starts on one host. */
+  spacingMs: number
+  /** After this a lease ends by itself. */
+  leaseMs: number
+  /** A caller that would wait longer gets HostBusyError. */
+  maxWaitMs: number
+}
+
+/** Names a turn in the store. */
+export interface HostLease {
+  /** {@link pacingKey} */
+  key: string
+  leaseId: string
+}
+
 /** A turn on a host, to be given back when the exchange is over. */
 export interface HostTurn {
-  /** Gives the turn back; safe to call twice. */
-  release(): Promise<void>
+  /**
+   * Gives the turn back; safe to call twice.
+   * @param leaveMs how long the host asked to be left alone by everybody
+   */
+  release(leaveMs?: number): Promise<void>
+  /**
+   * Leaves giving back to a statement of the caller's: `release` does nothing from now on.
+   * @returns undefined when there is nothing to give back
+   */
+  handOver(): HostLease | undefined
+}
+
+/** A first claim that went out together with another statement. */
+export interface FirstClaim extends HostLease {
+  answer: ClaimAnswer
 }
 
 /** Keeps all processes together polite towards each host: few requests at once, starts apart. */
 export interface HostPacer {
+  readonly limits: PacingLimits
   /**
    * Waits for a turn.
    * @param host as `URL.host` gives it: name or address, port where it is not the usual one
+   * @param first a claim made already; one for another key is given back
    * @throws HostBusyError when the wait would be longer than the pacer waits; the signal's reason when it fires
    */
-  acquire(host: string, signal: AbortSignal): Promise<HostTurn>
+  acquire(host: string, signal: AbortSignal, first?: FirstClaim): Promise<HostTurn>
 }
 
 /** Too many others wait for this host: come back at `retryAt`, and let other work have the worker. */

@@ -20,3 +20,20 @@ export function retryAfterMs(
   if (date === undefined) return undefined
   return Math.min(Math.max(0, date.getTime() - now.getTime()), LONGEST_MS)
 }
+
+/** A 429 without a time: as long as one feed is mostly left alone. */
+const LEAVE_MS = 5 * 60_000
+/** One answer silences what may be a platform of a thousand sites: for a day at most. */
+const LONGEST_LEAVE_MS = 24 * 3_600_000
+
+/**
+ * How long a whole host is to be left alone after an answer, not only the address that gave it: a 429
+ * counts the guest's requests, a 503 says that the service is overloaded.
+ * @param afterMs what Retry-After said
+ * @returns undefined when the answer says nothing about the host
+ * @see RFC 6585 section 4, RFC 9110 section 15.6.4
+ */
+export function leaveHostMs(status: number, afterMs: number | undefined): number | undefined {
+  if (status !== 429 && (status !== 503 || afterMs === undefined)) return undefined
+  return Math.min(afterMs ?? LEAVE_MS, LONGEST_LEAVE_MS)
+}

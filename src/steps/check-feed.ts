@@ -1,10 +1,11 @@
 import type { Context } from '../context.ts'
-import { recordCheck } from '../db/checks.ts'
-import type { Db, Tx } from '../db/database.ts'
-import { type FeedRow, getFeed, lockFeed, updateFeed } from '../db/feeds.ts'
+import { type DoneCheck, recordChecks } from '../db/checks.ts'
+import type { Tx } from '../db/database.ts'
+import type { FeedTurn } from '../db/feed-turns.ts'
+import { type FeedRow, lockFeed, updateFeed } from '../db/feeds.ts'
 import { type NewItem, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
-import { HostBusyError } from '../net/pacing.ts'
+import { HostBusyError, type HostTurn } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
@@ -14,6 +15,8 @@ import { ring } from './ring.ts'
 /**
  * Step 2: asks a feed, finds its new items and stores them together with the validators they came
  * with, so that a crash can't hide items behind a later 304. Then rings for each item to read.
+ * A check without new items costs two statements at most, both shared with the checks beside it: one
+ * reads the feed and claims the host's turn, one records the check and gives the turn back.
  * @returns how many items are to be read, undefined when the feed was not asked
  */
 export async function checkFeed(
@@ -21,12 +24,21 @@ export async function checkFeed(
   feedId: string,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const feed = await getFeed(ctx.db, feedId)
-  if (feed === undefined || feed.status !== 'active') return undefined
+  const opened = await ctx.checks.open(feedId, ctx.pacer.limits)
+  if (opened === undefined) return undefined
+  const { feed } = opened
   const startedAt = ctx.now()
-  const fetched = await takeTurn(ctx, feed, signal)
-  if (fetched === undefined) return undefined
-  const toRead = await store(ctx, { feed, startedAt, fetched }, signal)
+  const turn = await takeTurn(ctx, opened, signal)
+  if (turn === undefined) return undefined
+  let fetched: FeedFetch
+  let toRead: string[]
+  try {
+    fetched = await fetchFeed(ctx, feed, signal)
+    toRead = await store(ctx, { feed, startedAt, fetched, turn }, signal)
+  } finally {
+    // Does nothing where the turn was given back with the record of the check.
+    await turn.release()
+  }
   await ring(
     ctx,
     'read-article',
@@ -41,16 +53,11 @@ export async function checkFeed(
 /** Waits for the host's turn; a host with a long queue gives the worker back and comes later. */
 async function takeTurn(
   ctx: Context,
-  feed: FeedRow,
+  { feed, claim }: FeedTurn,
   signal: AbortSignal,
-): Promise<FeedFetch | undefined> {
+): Promise<HostTurn | undefined> {
   try {
-    const turn = await ctx.pacer.acquire(new URL(feedAddress(feed)).host, signal)
-    try {
-      return await fetchFeed(ctx, feed, signal)
-    } finally {
-      await turn.release()
-    }
+    return await ctx.pacer.acquire(new URL(feedAddress(feed)).host, signal, claim)
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
     await updateFeed(ctx.db, feed.id, { next_check_at: error.retryAt })
@@ -62,6 +69,7 @@ interface Checked {
   feed: FeedRow
   startedAt: Date
   fetched: FeedFetch
+  turn: HostTurn
 }
 
 /**
@@ -74,15 +82,21 @@ async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promi
   try {
     const items =
       fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
-    if (items.length === 0) return await record(ctx.db, ctx, checked, [])
-    return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
+    if (items.length > 0) {
+      // Others need not wait for the host while its items are stored.
+      await checked.turn.release()
+      return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
+    }
+    await ctx.checks.record(doneCheck(ctx, checked, 0))
+    return []
   } catch (error) {
     if (signal.aborted || isPassingError(error)) throw error
     const { message, stack } = error as Error
     ctx.log.error({ feedId: feed.id, error: message, stack }, 'a feed could not be stored')
-    const reason = cleanText(`scowatch failed to store what the feed holds: ${message}`)
-    const fault: FeedFetch = { kind: 'failed', facts: fetched.facts, reason }
-    return record(ctx.db, ctx, { ...checked, fetched: fault }, [])
+    const reason = `scowatch failed to store what the feed holds: ${message}`
+    const fault: FeedFetch = { kind: 'failed', facts: fetched.facts, reason, weight: 1 }
+    await ctx.checks.record(doneCheck(ctx, { ...checked, fetched: fault }, 0))
+    return []
   }
 }
 
@@ -93,31 +107,38 @@ async function storeItems(
   items: readonly NewItem[],
 ): Promise<string[]> {
   await lockFeed(tx, checked.feed.id)
-  return record(tx, ctx, checked, await saveItems(tx, items))
+  const saved = await saveItems(tx, items)
+  const fresh = saved.filter((item) => item.fresh).length
+  await recordChecks(tx, [doneCheck(ctx, checked, fresh)])
+  return saved.map((item) => item.id)
 }
 
-/** Feed and check log in one statement: all that a check without new items writes. */
-async function record(
-  db: Db,
+/** Everything a check writes besides its items. */
+function doneCheck(
   ctx: Context,
-  { feed, startedAt, fetched }: Checked,
-  saved: readonly { id: string; fresh: boolean }[],
-): Promise<string[]> {
-  const fresh = saved.filter((item) => item.fresh).length
+  { feed, startedAt, fetched, turn }: Checked,
+  fresh: number,
+): DoneCheck {
   const now = ctx.now()
-  await recordCheck(db, feed.url, feedChange(ctx, feed, fetched, fresh, now), {
-    feed_id: feed.id,
-    at: startedAt,
-    outcome: outcomeOf(fetched, fresh),
-    status: fetched.facts?.status ?? null,
-    conditional: sendsValidators(feed),
-    took_ms: now.getTime() - startedAt.getTime(),
-    bytes: fetched.facts?.bytes ?? 0,
-    found: fetched.kind === 'read' ? fetched.reading.items.length : 0,
-    fresh,
-    error: fetched.kind === 'failed' ? fetched.reason : null,
-  })
-  return saved.map((item) => item.id)
+  return {
+    url: feed.url,
+    change: feedChange(ctx, feed, fetched, fresh, now),
+    check: {
+      feed_id: feed.id,
+      at: startedAt,
+      outcome: outcomeOf(fetched, fresh),
+      status: fetched.facts?.status ?? null,
+      conditional: sendsValidators(feed),
+      early: feed.not_before !== null && startedAt < feed.not_before,
+      took_ms: now.getTime() - startedAt.getTime(),
+      bytes: fetched.facts?.bytes ?? 0,
+      found: fetched.kind === 'read' ? fetched.reading.items.length : 0,
+      fresh,
+      error: fetched.kind === 'failed' ? cleanText(fetched.reason) : null,
+    },
+    lease: turn.handOver(),
+    leaveMs: fetched.facts?.leaveMs,
+  }
 }
 
 function outcomeOf(

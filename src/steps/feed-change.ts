@@ -1,13 +1,20 @@
 import type { Context } from '../context.ts'
 import type { FeedChange, FeedRow } from '../db/feeds.ts'
-import { jsonbOf, storableDate } from '../db/storable.ts'
-import { nextCheckAt } from '../feed/next-check-at.ts'
+import { storableDate } from '../db/storable.ts'
+import { nextCheckAt, notBefore } from '../feed/next-check-at.ts'
+import { quietAfter, RHYTHM_DATES } from '../feed/rhythm.ts'
+import { pacingKey } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
-import { type FeedFetch, feedAddress, type ResponseFacts } from './fetch-feed.ts'
+import { type FeedFetch, feedAddress, type ResponseFacts, sendsValidators } from './fetch-feed.ts'
 
-/** Newest dates kept of a feed: what its rhythm is told by. */
-const KEPT_DATES = 20
 const MAX_TITLE = 500
+/** Weight of the newest check in the usual time of a check. */
+const NEWEST_SHARE = 0.25
+/** A feed whose checks usually take this long is slow: most take less than a second. */
+export const SLOW_MS = 10_000
+
+type Failed = Extract<FeedFetch, { kind: 'failed' | 'gone' }>
+type Read = Extract<FeedFetch, { kind: 'read' }>
 
 /**
  * What a check changes of its feed: schedule, health, validators, what the feed says of itself.
@@ -20,108 +27,150 @@ export function feedChange(
   fresh: number,
   now: Date,
 ): FeedChange {
-  const failed = fetched.kind === 'failed' || fetched.kind === 'gone'
-  const failures = failed ? feed.failures + 1 : 0
-  const schedule: FeedChange = {
+  const told =
+    fetched.kind === 'gone' || fetched.kind === 'failed'
+      ? failureChange(feed, fetched, now)
+      : successChange(feed, fetched, fresh, now)
+  const change: FeedChange = {
     last_check_at: now,
-    failures,
-    next_check_at: nextAt(ctx, feed, fetched, failures, now),
+    last_status: fetched.facts?.status ?? null,
+    ...tookChange(feed, fetched.facts, now),
+    ...told,
   }
-  if (fetched.kind === 'gone' || fetched.kind === 'failed') {
-    return { ...schedule, ...failureChange(feed, fetched, now) }
-  }
+  const after: FeedRow = { ...feed, ...(change as Partial<FeedRow>) }
   return {
-    ...schedule,
-    error: null,
-    failing_since: null,
-    last_ok_at: now,
-    ...(fresh > 0 ? { last_new_at: now } : {}),
-    ...validatorChange(feed, fetched.facts),
-    ...(fetched.kind === 'read' ? readChange(fetched, now) : {}),
+    ...change,
+    ...scheduleChange(ctx, after, fetched, now),
+    pace_key: pacingKey(new URL(feedAddress(after)).host) ?? '',
   }
 }
 
 /** An adopted address that fails is left again for the declared one, which may know better. */
-function failureChange(
-  feed: FeedRow,
-  fetched: Extract<FeedFetch, { kind: 'failed' | 'gone' }>,
-  now: Date,
-): FeedChange {
-  const failing_since = feed.failing_since ?? now
+function failureChange(feed: FeedRow, fetched: Failed, now: Date): FeedChange {
   const adopted = feedAddress(feed) !== feed.url
-  const back = adopted ? { moved_to: null, moved_seen: 0 } : {}
-  if (fetched.kind === 'failed') return { error: fetched.reason, failing_since, ...back }
+  const change: FeedChange = {
+    failures: feed.failures + 1,
+    failure_weight: feed.failure_weight + fetched.weight,
+    failing_since: feed.failing_since ?? now,
+    well_since: null,
+    ...(adopted ? { moved_to: null, moved_seen: 0, moved_since: null } : {}),
+  }
+  if (fetched.kind === 'failed') return { ...change, error: cleanText(fetched.reason) }
   if (adopted) {
     const error = `${feedAddress(feed)}, where the feed had moved, answered 410 Gone`
-    return { error, failing_since, ...back }
+    return { ...change, error }
   }
   const error =
     'the server answered 410 Gone: the feed was taken down; remove it or enter its new address'
-  return { status: 'gone', error, failing_since }
+  return { ...change, status: 'gone', status_since: now, error }
+}
+
+function successChange(
+  feed: FeedRow,
+  fetched: Exclude<FeedFetch, Failed>,
+  fresh: number,
+  now: Date,
+): FeedChange {
+  const { freshForMs } = fetched.facts
+  const isOld = fetched.kind === 'not-modified' && freshForMs === undefined
+  return {
+    failures: 0,
+    failure_weight: 0,
+    error: null,
+    failing_since: null,
+    well_since: feed.well_since ?? now,
+    last_ok_at: now,
+    ...(fresh > 0 ? { last_new_at: now } : {}),
+    // What a 304 doesn't restate stays in force (RFC 9111 section 4.3.4).
+    ...(isOld ? {} : { fresh_ms: freshForMs ?? null }),
+    ...validatorChange(feed, fetched.facts, now),
+    ...(fetched.kind === 'read' ? readChange(feed, fetched, fresh, now) : {}),
+  }
 }
 
 /** The newest pair from each 200 and 304; a redirect that held is counted, one that ended is forgotten. */
-function validatorChange(feed: FeedRow, { validators, movedTo, url }: ResponseFacts): FeedChange {
+function validatorChange(
+  feed: FeedRow,
+  { validators, movedTo, url }: ResponseFacts,
+  now: Date,
+): FeedChange {
   const change: FeedChange = {
     etag: validators.etag ?? null,
     last_modified: validators.lastModified ?? null,
     validators_url: url,
   }
   if (feedAddress(feed) !== feed.url) return change
+  const held = movedTo !== undefined && movedTo === feed.moved_to
   return {
     ...change,
     moved_to: movedTo ?? null,
-    moved_seen: movedTo === undefined ? 0 : nextSeen(feed, movedTo),
+    moved_seen: movedTo === undefined ? 0 : held ? feed.moved_seen + 1 : 1,
+    moved_since: movedTo === undefined ? null : held ? (feed.moved_since ?? now) : now,
   }
-}
-
-function nextSeen(feed: FeedRow, movedTo: string): number {
-  return feed.moved_to === movedTo ? feed.moved_seen + 1 : 1
 }
 
 function readChange(
-  { bodyHash, reading }: Extract<FeedFetch, { kind: 'read' }>,
+  feed: FeedRow,
+  { bodyHash, reading }: Read,
+  fresh: number,
   now: Date,
 ): FeedChange {
+  const { feed: head, items } = reading
+  const dates = rhythmDates(feed, items, fresh, now)
   return {
     body_hash: bodyHash,
     format: reading.format,
-    title:
-      reading.feed.title === undefined ? null : cleanText(reading.feed.title).slice(0, MAX_TITLE),
-    repairs: jsonbOf(reading.repairs.slice(0, 20)),
-    item_dates: newestDates(reading.items, now),
-    asked_ms: reading.feed.minIntervalMs ?? null,
+    title: head.title === undefined ? null : cleanText(head.title).slice(0, MAX_TITLE),
+    repairs: reading.repairs.slice(0, 20),
+    item_dates: dates,
+    quiet_after: quietAfter(dates, now) ?? null,
+    asked_ms: head.minIntervalMs ?? null,
+    skip_hours: [...(head.skipHours ?? [])],
+    skip_days: [...(head.skipDays ?? [])],
+    found: items.length,
+    empty_since: items.length > 0 ? null : (feed.empty_since ?? now),
   }
 }
 
-function newestDates(items: readonly { published?: Date }[], now: Date): Date[] {
-  return items
-    .flatMap((item) => storableDate(item.published) ?? [])
+/** The newest dates its items state; of a feed without any, the times at which something new was found. */
+function rhythmDates(
+  feed: FeedRow,
+  items: readonly { published?: Date }[],
+  fresh: number,
+  now: Date,
+): Date[] {
+  const stated = items.flatMap((item) => storableDate(item.published) ?? [])
+  const seen = [...(fresh > 0 ? [now] : []), ...feed.item_dates]
+  return (stated.length > 0 ? stated : seen)
     .filter((date) => date <= now)
     .sort((a, b) => b.getTime() - a.getTime())
-    .slice(0, KEPT_DATES)
+    .slice(0, RHYTHM_DATES)
 }
 
-function nextAt(
-  ctx: Context,
-  feed: FeedRow,
-  fetched: FeedFetch,
-  failures: number,
-  now: Date,
-): Date {
+/** Of checks that were answered: a host that is down is failing, not slow. */
+function tookChange(feed: FeedRow, facts: ResponseFacts | undefined, now: Date): FeedChange {
+  if (facts === undefined) return {}
+  const before = feed.took_ms ?? facts.tookMs
+  const took_ms = Math.round(before + NEWEST_SHARE * (facts.tookMs - before))
+  return { took_ms, slow_since: took_ms < SLOW_MS ? null : (feed.slow_since ?? now) }
+}
+
+/** @param after the feed as the check leaves it */
+function scheduleChange(ctx: Context, after: FeedRow, fetched: FeedFetch, now: Date): FeedChange {
   const { schedule } = ctx.current().config.settings
-  const read = fetched.kind === 'read' ? fetched.reading : undefined
-  const knownAsked = feed.asked_ms === null ? undefined : Number(feed.asked_ms)
-  return nextCheckAt(now, {
-    fixedIntervalMs: feed.interval_ms === null ? undefined : Number(feed.interval_ms),
+  const number = (stored: string | number | null) => (stored === null ? undefined : Number(stored))
+  const history = {
+    fixedIntervalMs: number(after.interval_ms),
     minIntervalMs: schedule.min_interval,
     maxIntervalMs: schedule.max_interval,
-    // What says nothing new leaves the rhythm as it was.
-    itemDates: read === undefined ? feed.item_dates : newestDates(read.items, now),
-    failures,
+    itemDates: after.item_dates,
+    hasValidators: after.last_ok_at === null ? undefined : sendsValidators(after),
+    failureWeight: after.failure_weight,
     retryAfterMs: fetched.facts?.retryAfterMs,
-    freshForMs: fetched.facts?.freshForMs,
-    askedMs: read === undefined ? knownAsked : read.feed.minIntervalMs,
+    freshForMs: after.failures === 0 ? number(after.fresh_ms) : fetched.facts?.freshForMs,
+    askedMs: number(after.asked_ms),
+    skip: { hours: after.skip_hours, days: after.skip_days },
     chance: ctx.chance(),
-  })
+  }
+  return { next_check_at: nextCheckAt(now, history), not_before: notBefore(now, history) ?? null }
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { FeedRow } from '../db/feeds.ts'
+import { failureWeight } from '../feed/failure-weight.ts'
 import type { FeedReading } from '../feed/feed.ts'
 import { conditionalHeaders, type Validators, validatorsOf } from '../net/conditional-get.ts'
 import { freshForMs } from '../net/freshness.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
-import { retryAfterMs } from '../net/retry-after.ts'
+import { pacingKey } from '../net/pacing.ts'
+import { leaveHostMs, retryAfterMs } from '../net/retry-after.ts'
 
 /** What asking a feed came to. */
 export type FeedFetch =
@@ -17,8 +19,8 @@ export type FeedFetch =
       bodyHash: string
       reading: Extract<FeedReading, { ok: true }>
     }
-  | { kind: 'gone'; facts: ResponseFacts }
-  | { kind: 'failed'; facts: ResponseFacts | undefined; reason: string }
+  | { kind: 'gone'; facts: ResponseFacts; weight: number }
+  | { kind: 'failed'; facts: ResponseFacts | undefined; reason: string; weight: number }
 
 export interface ResponseFacts {
   status: number
@@ -29,6 +31,9 @@ export interface ResponseFacts {
   url: string
   retryAfterMs: number | undefined
   freshForMs: number | undefined
+  /** How long the host asked to be left alone by everybody. */
+  leaveMs: number | undefined
+  tookMs: number
   /** Where permanent redirects alone led. */
   movedTo: string | undefined
 }
@@ -71,7 +76,9 @@ export async function fetchFeed(
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error
     if (!(error instanceof NetError) && error.name !== 'ParseError') throw error
-    return { kind: 'failed', facts: undefined, reason: error.message }
+    const code = error instanceof NetError ? error.code : 'parse'
+    const weight = failureWeight({ status: undefined, code })
+    return { kind: 'failed', facts: undefined, reason: error.message, weight }
   }
 }
 
@@ -86,13 +93,15 @@ async function judge(
 ): Promise<FeedFetch> {
   const facts = factsOf(response, feedAddress(feed), sent, ctx.now())
   const { status, body } = response
+  const weight = failureWeight({ status })
   if (status === 304 && sendsValidators(feed)) return { kind: 'not-modified', facts }
   if (status === 304) {
     const reason = 'the server answered 304 Not Modified to a request that named no version'
-    return { kind: 'failed', facts, reason }
+    return { kind: 'failed', facts, reason, weight }
   }
-  if (status === 410) return { kind: 'gone', facts }
-  if (status !== 200) return { kind: 'failed', facts, reason: `the server answered ${status}` }
+  if (status === 410) return { kind: 'gone', facts, weight }
+  if (status !== 200)
+    return { kind: 'failed', facts, reason: `the server answered ${status}`, weight }
   const bodyHash = createHash('sha256').update(body).digest('hex')
   if (bodyHash === feed.body_hash) return { kind: 'unchanged', facts }
   const contentType = response.headers['content-type']
@@ -100,7 +109,7 @@ async function judge(
     url: response.url,
     ...(contentType === undefined ? {} : { contentType }),
   })
-  if (!reading.ok) return { kind: 'failed', facts, reason: reading.fault.message }
+  if (!reading.ok) return { kind: 'failed', facts, reason: reading.fault.message, weight }
   return { kind: 'read', facts, bodyHash, reading }
 }
 
@@ -118,13 +127,23 @@ function factsOf(
   const permanent =
     response.redirects.length > 0 &&
     response.redirects.every(({ status }) => status === 301 || status === 308)
+  const { status } = response
+  const afterMs = mayAskToWait(status) ? retryAfterMs(response.headers, now) : undefined
+  // Where a redirect led to another site, its answer says nothing about the one whose turn it is.
+  const isHost = paceOf(response.url) === paceOf(asked)
   return {
-    status: response.status,
+    status,
     bytes: response.body.byteLength,
     validators: validatorsOf(response, sent),
     url: response.url,
-    retryAfterMs: mayAskToWait(response.status) ? retryAfterMs(response.headers, now) : undefined,
+    retryAfterMs: afterMs,
     freshForMs: freshForMs(response.headers, now),
+    leaveMs: isHost ? leaveHostMs(status, afterMs) : undefined,
+    tookMs: Math.round(response.tookMs),
     movedTo: permanent && response.url !== asked ? response.url : undefined,
   }
+}
+
+function paceOf(url: string): string | undefined {
+  return pacingKey(new URL(url).host)
 }

@@ -5,6 +5,7 @@ import pino from 'pino'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { loadPack, packHash } from '../../src/config/seeds.ts'
 import type { Context, Meters } from '../../src/context.ts'
+import { createCheckStore } from '../../src/db/check-store.ts'
 import { openDatabase } from '../../src/db/database.ts'
 import { type FeedDeclaration, saveFeeds } from '../../src/db/feeds.ts'
 import { createHostPacer } from '../../src/db/host-slots.ts'
@@ -57,6 +58,8 @@ export interface TestContext {
   close(): Promise<void>
 }
 
+/** No waiting for company: each check has statements of its own. */
+export const NO_WINDOWS = { openMs: 0, recordMs: 0 }
 /** Monday morning; every test begins then. */
 const START = new Date('2026-11-23T08:00:00.000Z')
 /** Nobody stops in the middle. */
@@ -85,6 +88,7 @@ export async function openContext(options: ContextOptions = {}): Promise<TestCon
     queue: recording.queue,
     http,
     pacer: createHostPacer(db),
+    checks: createCheckStore(db, NO_WINDOWS),
     parser,
     current: () => current,
     now: () => clock.now,

@@ -2,7 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { claimHost, createHostPacer, pruneHostSlots } from '../../../src/db/host-slots.ts'
-import { HOST_SLOTS_DDL } from '../../../src/db/host-slots-tables.ts'
+import { HOST_SLOTS_DDL, HOST_WAITS_DDL } from '../../../src/db/host-slots-tables.ts'
 import { HostBusyError } from '../../../src/net/pacing.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   first = connect()
   second = connect()
-  await sql.raw(HOST_SLOTS_DDL).execute(first)
+  for (const ddl of [HOST_SLOTS_DDL, HOST_WAITS_DDL]) await sql.raw(ddl).execute(first)
 })
 afterEach(() => sql`truncate host_slots`.execute(first))
 afterAll(async () => {

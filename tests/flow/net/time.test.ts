@@ -1,5 +1,8 @@
+import { getEventListeners, once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseAllowList } from '../../../src/net/address.ts'
+import { guardedConnector } from '../../../src/net/guarded-connector.ts'
 import type { NetError } from '../../../src/net/http.ts'
 import { createHttpClient } from '../../../src/net/http-client.ts'
 import { type ClientUnderTest, startClientUnderTest, USER_AGENT } from './client-under-test.ts'
@@ -156,4 +159,29 @@ test('connections are kept and bounded', async () => {
   expect(other.web.requests('/page')).toHaveLength(40)
   expect(most).toBeLessThanOrEqual(8)
   await other.close()
+})
+
+test('a closed connection leaves nothing with the signal that lives as long as the client', async () => {
+  const closing = new AbortController()
+  const connector = guardedConnector({
+    allow: parseAllowList(['127.0.0.1']),
+    resolve: async () => ['127.0.0.1'],
+    connectTimeoutMs: 5_000,
+    closing: closing.signal,
+  })
+  const target = {
+    hostname: '127.0.0.1',
+    host: it.web.host,
+    port: String(it.web.port),
+    protocol: 'http:',
+  }
+  for (let n = 0; n < 3; n += 1) {
+    const socket = await new Promise<Socket>((resolve, reject) =>
+      connector(target, (error, made) => (made === null ? reject(error) : resolve(made))),
+    )
+    const closed = once(socket, 'close')
+    socket.destroy()
+    await closed
+  }
+  expect(getEventListeners(closing.signal, 'abort')).toHaveLength(0)
 })

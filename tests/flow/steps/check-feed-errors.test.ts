@@ -115,7 +115,7 @@ describe('a feed that is no feed has an error, and harms no other', () => {
   })
 
   test('Retry-After of a good answer is nobody’s wish to be left alone', async () => {
-    watched.serve([watched.item(1)], { 'retry-after': '604800' })
+    watched.serve([watched.item(1)], { etag: '"1"', 'retry-after': '604800' })
     await watched.check()
     const waited = (await watched.row()).next_check_at.getTime() - watched.house.clock.now.getTime()
     expect(waited).toBeLessThan(2 * 3_600_000)

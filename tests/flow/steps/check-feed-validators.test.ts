@@ -1,8 +1,11 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { createCheckStore } from '../../../src/db/check-store.ts'
+import { createHostPacer } from '../../../src/db/host-slots.ts'
+import { createHttpClient } from '../../../src/net/http-client.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
-import { running } from '../../support/context.ts'
+import { NO_WINDOWS, running } from '../../support/context.ts'
 import { rssOf } from '../../support/feed-xml.ts'
 import { watchFeed } from './watched-feed.ts'
 
@@ -170,9 +173,17 @@ describe('permanent redirects', () => {
   })
 })
 
-test('a check without new items writes once', async () => {
+test('a check without new items costs two statements, the turn on a public host included', async () => {
+  const { ctx } = watched.house
+  const http = createHttpClient({
+    allowPrivate: ['127.0.0.0/8'],
+    userAgent: 'scowatch/test',
+    resolve: async () => ['127.0.0.1'],
+  })
+  const url = `http://news.example:${watched.web.port}${watched.path}`
+  await watched.house.declare({ id: watched.id, url })
   watched.serve([watched.item(1)], { etag: '"1"' })
-  await watched.check()
+  await checkFeed(watched.house.second({ http }), watched.id, running())
   watched.answer({ status: 304 })
   const seen: string[] = []
   const db = new Kysely({
@@ -180,10 +191,16 @@ test('a check without new items writes once', async () => {
       pool: new pg.Pool({ connectionString: watched.house.databaseUrl, max: 1 }),
     }),
     log: ({ query }) => void seen.push(query.sql),
-  })
-  await checkFeed(watched.house.second({ db: db as never }), watched.id, running())
-  await db.destroy()
-  expect(seen).toHaveLength(2)
-  expect(seen[0]).toMatch(/^select/)
-  expect(seen[1]).toMatch(/^with "changed" as \(update "feeds"/)
+  }) as never
+  const counted = { db, http, checks: createCheckStore(db, NO_WINDOWS) }
+  const pacer = createHostPacer(db, ctx.pacer.limits)
+  await checkFeed(watched.house.second({ ...counted, pacer }), watched.id, running())
+  expect(seen.map((statement) => statement.trim().split(/\s+/, 2).join(' '))).toEqual([
+    'with feed',
+    'with given',
+  ])
+  const slots = await sql`select leases from host_slots where host = 'news.example'`.execute(ctx.db)
+  expect(slots.rows).toEqual([{ leases: {} }])
+  await (db as Kysely<unknown>).destroy()
+  await http.close()
 })

@@ -200,7 +200,10 @@ test('a busy host gives the item back for later', async () => {
   const itemId = await seen()
   const retryAt = new Date(house.clock.now.getTime() + 7_000)
   const busy = house.second({
-    pacer: { acquire: () => Promise.reject(new HostBusyError('a.example', retryAt)) },
+    pacer: {
+      limits: house.ctx.pacer.limits,
+      acquire: () => Promise.reject(new HostBusyError('a.example', retryAt)),
+    },
   })
   house.rung.clear()
   await readArticle(busy, itemId, running())
