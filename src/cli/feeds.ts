@@ -2,11 +2,15 @@ import { Command } from 'commander'
 import type { FeedView } from '../http/views.ts'
 import { withApi } from './api-client.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
+import { printPoliteness } from './politeness.ts'
 import { printJson, printTable, shortTime } from './table.ts'
 
 interface OutputFlags extends PlaceFlags {
   json?: true
 }
+
+/** A daemon on another machine, and a check that began as the command did. */
+const CLOCK_SLACK_MS = 10_000
 
 interface AddFlags extends OutputFlags {
   id?: string
@@ -43,7 +47,10 @@ export function feedsCommand(): Command {
   sub('resume <id>', 'check it again').action((id: string, flags: OutputFlags) =>
     change(flags, 'PATCH', id, 'active', { status: 'active' }),
   )
-  sub('check <id>', 'ask it now, still conditionally').action(checkFeed)
+  sub('check <id>', 'ask it now, still conditionally; at most once a minute').action(checkFeed)
+  sub('politeness', 'how good a guest scowatch is: what it asked and what was answered').action(
+    printPoliteness,
+  )
   return feeds
 }
 
@@ -62,11 +69,11 @@ async function listFeeds(flags: OutputFlags & { removed?: true }): Promise<void>
       items.map((feed) => ({
         id: feed.id,
         health: feed.health,
-        since: shortTime(feed.failingSince),
+        since: shortTime(feed.healthSince),
         'last ok': shortTime(feed.lastOkAt),
         next: shortTime(feed.nextCheckAt),
         from: feed.source,
-        why: feed.error ?? '',
+        why: feed.health === 'healthy' ? '' : feed.healthReason,
       })),
     )
   })
@@ -113,12 +120,20 @@ async function change(
 }
 
 async function checkFeed(id: string, flags: OutputFlags): Promise<void> {
+  const askedAt = Date.now()
   await withApi(flags, async (api) => {
     const feed = await api.call<FeedView>('POST', `/api/v1/feeds/${encodeURIComponent(id)}/check`)
     if (flags.json) return printJson(feed)
     const result =
       feed.error === null ? 'ok' : `failing since ${shortTime(feed.failingSince)}: ${feed.error}`
-    process.stdout.write(`${feed.id}: ${result}; next check ${shortTime(feed.nextCheckAt)} UTC\n`)
+    const isOlder =
+      feed.lastCheckAt !== null && Date.parse(feed.lastCheckAt) < askedAt - CLOCK_SLACK_MS
+    const note = isOlder
+      ? ` (as of ${shortTime(feed.lastCheckAt)} UTC, once a minute is enough)`
+      : ''
+    process.stdout.write(
+      `${feed.id}: ${result}${note}; next check ${shortTime(feed.nextCheckAt)} UTC\n`,
+    )
     if (feed.error !== null) process.exitCode = 1
   })
 }

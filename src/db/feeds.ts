@@ -174,7 +174,7 @@ const FORGOTTEN = [
 export async function removeUndeclared(tx: Tx, declared: readonly string[]): Promise<string[]> {
   const rows = await tx
     .updateTable('feeds')
-    .set({ status: 'removed' })
+    .set({ status: 'removed', status_since: sql<Date>`now()` })
     .where('source', 'in', ['catalogue', 'file'])
     .where('status', '!=', 'removed')
     .where(sql<boolean>`not (id = any(${[...declared]}::text[]))`)
@@ -209,6 +209,29 @@ export async function leaseDueFeeds(
     .returning('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/**
+ * Takes one feed for a check by hand, unless it was checked or rung for less than `gapMs` ago.
+ * @returns whether it was taken: however many ask at once, by one
+ */
+export async function leaseFeed(
+  db: Db,
+  id: string,
+  now: Date,
+  leaseMs: number,
+  gapMs: number,
+): Promise<boolean> {
+  const before = new Date(now.getTime() - gapMs)
+  const result = await db
+    .updateTable('feeds')
+    .set({ next_check_at: new Date(now.getTime() + leaseMs), rung_at: now })
+    .where('id', '=', id)
+    .where('status', '=', 'active')
+    .where((eb) => eb.or([eb('last_check_at', 'is', null), eb('last_check_at', '<=', before)]))
+    .where((eb) => eb.or([eb('rung_at', 'is', null), eb('rung_at', '<=', before)]))
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
 }
 
 /** Feeds whose check was under way when the only daemon died are due now. */

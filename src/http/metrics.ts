@@ -1,6 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Context, Meters } from '../context.ts'
+import { HEALTH_STATES } from '../feed/health.ts'
 import { JOB_NAMES } from '../jobs.ts'
+import { HEALTH_COLUMNS, healthOf } from './feed-health.ts'
+import { addPollCounters } from './poll-counters.ts'
 
 export interface MetricsPage {
   contentType: string
@@ -96,6 +99,20 @@ function pageOf(ctx: Context, registry: Registry): MetricsPage {
       }
     },
   })
+  new Gauge({
+    name: 'scowatch_feeds_health',
+    help: 'Feeds by health',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const rows = await ctx.db.selectFrom('feeds').select(HEALTH_COLUMNS).limit(50_000).execute()
+      const now = ctx.now()
+      this.reset()
+      for (const state of HEALTH_STATES) this.set({ state }, 0)
+      for (const row of rows) this.inc({ state: healthOf(row, now).state })
+    },
+  })
+  addPollCounters(ctx, registers)
   new Gauge({
     name: 'scowatch_deliveries_pending',
     help: 'Deliveries that wait',

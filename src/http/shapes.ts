@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { HEALTH_STATES } from '../feed/health.ts'
 
 /** Error of every route. */
 export const errorShape = z
@@ -133,6 +134,18 @@ export const storyShape = storyListShape
   })
   .openapi('Story')
 
+const pollsShape = z
+  .object({
+    all: z.int(),
+    ok: z.int().openapi({ description: 'answered with the feed' }),
+    notModified: z.int(),
+    limited: z.int().openapi({ description: 'answered 429' }),
+    failed: z.int().openapi({ description: 'any other failure' }),
+    early: z.int().openapi({ description: 'sooner than server or feed had asked for' }),
+    unconditional: z.int().openapi({ description: 'without a validator to send' }),
+  })
+  .openapi('Polls', { description: 'counts over the life of the feed' })
+
 export const feedShape = z
   .object({
     id: z.string(),
@@ -146,7 +159,9 @@ export const feedShape = z
     ownership: z.string().nullable(),
     interval: z.string().nullable(),
     read: z.enum(['page', 'feed']),
-    health: z.enum(['ok', 'failing', 'gone', 'paused', 'new', 'removed']),
+    health: z.enum(HEALTH_STATES),
+    healthReason: z.string(),
+    healthSince: time.nullable(),
     error: z.string().nullable(),
     failingSince: time.nullable(),
     failures: z.int(),
@@ -154,9 +169,13 @@ export const feedShape = z
     title: z.string().nullable(),
     repairs: z.array(z.string()),
     nextCheckAt: time,
+    notBefore: time
+      .nullable()
+      .openapi({ description: 'server or feed asked not to be asked sooner' }),
     lastCheckAt: time.nullable(),
     lastOkAt: time.nullable(),
     lastNewAt: time.nullable(),
+    polls: pollsShape,
   })
   .openapi('Feed')
 

@@ -8,6 +8,7 @@ import type { TagRow } from '../db/tags.ts'
 import type { ClauseResult } from '../rules/clause.ts'
 import type { Because } from '../rules/subject.ts'
 import type { Judgement } from '../steps/judge-article.ts'
+import { healthOf } from './feed-health.ts'
 
 /** Rows in snake_case -> JSON in camelCase, as the shapes say. */
 export function articleInList(row: ArticleListRow, tags: readonly TagRow[]) {
@@ -54,7 +55,8 @@ export function storyInList(row: StorySummary) {
   }
 }
 
-export function feedView(row: FeedRow) {
+export function feedView(row: FeedRow, now: Date) {
+  const health = healthOf(row, now)
   return {
     id: row.id,
     source: row.source,
@@ -67,7 +69,9 @@ export function feedView(row: FeedRow) {
     ownership: row.ownership,
     interval: row.interval_ms === null ? null : formatDuration(Number(row.interval_ms)),
     read: row.read,
-    health: healthOf(row),
+    health: health.state,
+    healthReason: health.reason,
+    healthSince: health.since?.toISOString() ?? null,
     error: row.error,
     failingSince: row.failing_since?.toISOString() ?? null,
     failures: row.failures,
@@ -75,18 +79,22 @@ export function feedView(row: FeedRow) {
     title: row.title,
     repairs: row.repairs,
     nextCheckAt: row.next_check_at.toISOString(),
+    notBefore: row.not_before?.toISOString() ?? null,
     lastCheckAt: row.last_check_at?.toISOString() ?? null,
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
     lastNewAt: row.last_new_at?.toISOString() ?? null,
+    polls: {
+      all: row.polls,
+      ok: row.polls_ok,
+      notModified: row.polls_not_modified,
+      limited: row.polls_limited,
+      failed: row.polls_failed,
+      early: row.polls_early,
+      unconditional: row.polls_unconditional,
+    },
   }
 }
 export type FeedView = ReturnType<typeof feedView>
-
-function healthOf(row: FeedRow): 'ok' | 'failing' | 'new' | 'gone' | 'paused' | 'removed' {
-  if (row.status !== 'active') return row.status
-  if (row.error !== null) return 'failing'
-  return row.last_ok_at === null ? 'new' : 'ok'
-}
 
 export function alertView(row: AlertInList) {
   return {

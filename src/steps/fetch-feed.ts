@@ -42,7 +42,7 @@ export interface ResponseFacts {
 const STABLE_MOVES = 3
 
 /** The address a feed is asked at. */
-export function feedAddress(feed: FeedRow): string {
+export function feedAddress(feed: Pick<FeedRow, 'url' | 'moved_to' | 'moved_seen'>): string {
   return feed.moved_to !== null && feed.moved_seen >= STABLE_MOVES ? feed.moved_to : feed.url
 }
 

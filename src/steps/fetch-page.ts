@@ -1,7 +1,8 @@
 import type { ExtractedArticle } from '../article/article.ts'
 import type { Context } from '../context.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
-import { retryAfterMs } from '../net/retry-after.ts'
+import { pacingKey } from '../net/pacing.ts'
+import { leaveHostMs, retryAfterMs } from '../net/retry-after.ts'
 import { robotsRefusal } from './may-read.ts'
 
 /** What asking for a page came to. */
@@ -25,6 +26,7 @@ export async function fetchPage(
 ): Promise<PageFetch> {
   const { host } = new URL(url)
   const turn = await ctx.pacer.acquire(host, signal)
+  let leaveMs: number | undefined
   try {
     const refusal = await robotsRefusal(ctx, url, signal)
     if (refusal !== undefined) return { kind: 'unreadable', reason: refusal }
@@ -34,6 +36,9 @@ export async function fetchPage(
       headers: { accept: ACCEPT },
       signal,
     })
+    // Where a redirect led to another site, its answer says nothing about the one whose turn it is.
+    if (pacingKey(new URL(response.url).host) === pacingKey(host))
+      leaveMs = leaveMsOf(ctx, response)
     return await judge(ctx, response)
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error
@@ -41,7 +46,7 @@ export async function fetchPage(
     if (error.name === 'ParseError') return { kind: 'unreadable', reason: error.message }
     throw error
   } finally {
-    await turn.release()
+    await turn.release(leaveMs)
   }
 }
 
@@ -50,6 +55,10 @@ const ACCEPT = 'text/html, application/xhtml+xml;q=0.9, */*;q=0.1'
 function afterNetError(error: NetError): PageFetch {
   if (PASSING.has(error.code)) return { kind: 'passing', reason: error.message, afterMs: undefined }
   return { kind: 'unreadable', reason: error.message }
+}
+
+function leaveMsOf(ctx: Context, { status, headers }: HttpResponse): number | undefined {
+  return leaveHostMs(status, retryAfterMs(headers, ctx.now()))
 }
 
 async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {

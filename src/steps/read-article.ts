@@ -65,6 +65,8 @@ async function readItem(
     page = await fetchPage(ctx, item.url, signal)
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
+    const isLong = error.retryAt.getTime() - ctx.now().getTime() > LONGEST_WAIT_MS
+    if (isLong) return fromFeed(ctx, item, feed, error.message)
     return { kind: 'later', change: { next_read_at: error.retryAt } }
   }
   if (page.kind === 'articles') return fromPage(ctx, item, page.articles, page.url)

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { feedSchema } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
 import { findFeeds, getFeed, saveFeeds, updateFeed } from '../../db/feeds.ts'
-import { checkFeed } from '../../steps/check-feed.ts'
+import { checkNow } from '../../steps/check-now.ts'
 import { errorShape, feedShape, json, listOf, notFound } from '../shapes.ts'
 import { feedView } from '../views.ts'
 
@@ -50,9 +50,10 @@ const check = createRoute({
   path: '/api/v1/feeds/{id}/check',
   request: { params: id },
   responses: {
-    200: json(feedShape, 'checked now, still conditionally'),
+    200: json(feedShape, 'checked now, still conditionally; at most once a minute'),
     404: notFound,
     409: conflict,
+    429: json(errorShape, 'the host asked to be left alone'),
   },
 })
 
@@ -61,7 +62,7 @@ const unknown = { error: { code: 'not-found', message: 'no such feed' } }
 export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(list, async (c) => {
     const rows = await findFeeds(ctx.db, { removed: c.req.valid('query').removed === 'true' })
-    return c.json({ items: rows.map(feedView), next: null }, 200)
+    return c.json({ items: rows.map((row) => feedView(row, ctx.now())), next: null }, 200)
   })
   app.openapi(add, async (c) => {
     const feed = c.req.valid('json')
@@ -98,7 +99,7 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
     const feed = await getFeed(ctx.db, id)
     if (feed === undefined || feed.status === 'removed') return c.json(unknown, 404)
     const due = status === 'active' ? { next_check_at: ctx.now() } : {}
-    await updateFeed(ctx.db, id, { status, ...due })
+    await updateFeed(ctx.db, id, { status, status_since: ctx.now(), ...due })
     return c.json(await view(ctx, id), 200)
   })
   app.openapi(remove, async (c) => {
@@ -113,7 +114,7 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
         409,
       )
     }
-    await updateFeed(ctx.db, id, { status: 'removed' })
+    await updateFeed(ctx.db, id, { status: 'removed', status_since: ctx.now() })
     return c.json(await view(ctx, id), 200)
   })
   app.openapi(check, async (c) => {
@@ -126,13 +127,18 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
         409,
       )
     }
-    await checkFeed(ctx, id, c.req.raw.signal)
-    return c.json(await view(ctx, id), 200)
+    const { kind } = await checkNow(ctx, id, c.req.raw.signal)
+    const feedNow = await view(ctx, id)
+    if (kind === 'busy') {
+      const message = `the host of ${id} is busy or asked to be left alone; it is asked at ${feedNow.nextCheckAt}`
+      return c.json({ error: { code: 'host-busy', message } }, 429)
+    }
+    return c.json(feedNow, 200)
   })
 }
 
 async function view(ctx: Context, feedId: string) {
   const feed = await getFeed(ctx.db, feedId)
   if (feed === undefined) throw new Error(`feed ${feedId} vanished`)
-  return feedView(feed)
+  return feedView(feed, ctx.now())
 }

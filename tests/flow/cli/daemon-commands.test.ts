@@ -109,6 +109,14 @@ describe('with a daemon', () => {
     const checked = await cli('feeds', 'check', 'page')
     expect(checked.code).toBe(1)
     expect(checked.stdout).toMatch(/^page: failing since .*; next check .* UTC\n$/)
+    const polite = await cli('feeds', 'politeness')
+    expect(polite.stdout).toMatch(
+      /^ID +POLLS +OK 200 +SAME 304 +WAIT 429 +ERRORS +EARLY +UNCONDITIONAL/,
+    )
+    expect(polite.stdout).toMatch(/^page +1 +0 +0 +0 +1 +0 +1$/m)
+    const { total, feeds } = await jsonOf('feeds', 'politeness')
+    expect(feeds).toHaveLength(3)
+    expect(total.all).toBe(feeds.reduce((sum: number, feed: { all: number }) => sum + feed.all, 0))
     expect((await cli('feeds', 'pause', 'page')).stdout).toBe('page is paused\n')
     expect((await cli('feeds', 'resume', 'page')).stdout).toBe('page is active\n')
     expect((await cli('feeds', 'remove', 'page')).stdout).toBe('page is removed\n')

@@ -37,12 +37,21 @@ describe('the life of a feed added by hand', () => {
       code: 'exists',
     })
     const checked = await api.send('POST', '/api/v1/feeds/good/check')
-    expect(checked.json).toMatchObject({ health: 'ok', error: null, format: expect.any(String) })
+    expect(checked.json).toMatchObject({
+      health: 'healthy',
+      healthSince: expect.any(String),
+      error: null,
+      format: expect.any(String),
+      polls: { all: 1, ok: 1, failed: 0, early: 0, unconditional: 1 },
+    })
+    const again = await api.send('POST', '/api/v1/feeds/good/check')
+    expect(again.json).toMatchObject({ polls: { all: 1 } })
+    expect(web.requests('/good')).toHaveLength(1)
     const paused = await api.send('PATCH', '/api/v1/feeds/good', { status: 'paused' })
-    expect(paused.json.health).toBe('paused')
+    expect(paused.json).toMatchObject({ health: 'paused', healthSince: expect.any(String) })
     expect((await api.send('POST', '/api/v1/feeds/good/check')).status).toBe(409)
     const resumed = await api.send('PATCH', '/api/v1/feeds/good', { status: 'active' })
-    expect(resumed.json.health).toBe('ok')
+    expect(resumed.json.health).toBe('healthy')
     const removed = await api.send('DELETE', '/api/v1/feeds/good')
     expect(removed.json.status).toBe('removed')
     expect((await api.get('/api/v1/feeds')).json.items).toEqual([])
@@ -62,7 +71,13 @@ describe('the life of a feed added by hand', () => {
     await api.send('POST', '/api/v1/feeds', { id, url: web.url(path) })
     const { status, json } = await api.send('POST', `/api/v1/feeds/${id}/check`)
     expect(status).toBe(200)
-    expect(json).toMatchObject({ health: 'failing', failures: 1, failingSince: expect.any(String) })
+    expect(json).toMatchObject({
+      health: 'never-worked',
+      healthReason: json.error,
+      healthSince: json.failingSince,
+      failures: 1,
+      failingSince: expect.any(String),
+    })
     expect(json.error.length).toBeGreaterThan(10)
     expect(Date.parse(json.nextCheckAt)).toBeGreaterThan(api.clock.now.getTime())
   })
@@ -72,7 +87,7 @@ describe('the life of a feed added by hand', () => {
     const url = 'http://169.254.169.254/latest/meta-data/'
     expect((await api.send('POST', '/api/v1/feeds', { id, url })).status).toBe(201)
     const { json } = await api.send('POST', `/api/v1/feeds/${id}/check`)
-    expect(json.health).toBe('failing')
+    expect(json.health).toBe('never-worked')
     expect(json.error).toContain('169.254.169.254')
   })
 

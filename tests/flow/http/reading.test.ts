@@ -282,6 +282,12 @@ describe('other readers', () => {
   test('metrics in the form of Prometheus', async () => {
     const { text } = await api.get('/metrics')
     expect(text).toMatch(/^scowatch_feeds\{state="active"\} 2$/m)
+    expect(text).toMatch(/^scowatch_feeds_health\{state="healthy"\} 2$/m)
+    expect(text).toMatch(/^scowatch_feeds_health\{state="blocked"\} 0$/m)
+    expect(text).toMatch(/^scowatch_polls_total\{answer="200"\} 2$/m)
+    expect(text).toMatch(/^scowatch_polls_total\{answer="304"\} 0$/m)
+    expect(text).toMatch(/^scowatch_polls_unconditional_total 2$/m)
+    expect(text).toMatch(/^scowatch_polls_early_total 0$/m)
     expect(text).not.toContain(web.host)
   })
 })
