@@ -65,6 +65,8 @@ export function feedView(row: FeedRow) {
     ownership: row.ownership,
     interval: row.interval_ms === null ? null : formatDuration(Number(row.interval_ms)),
     read: row.read,
+    watch: row.watch,
+    tags: row.tags,
     health: healthOf(row),
     error: row.error,
     failingSince: row.failing_since?.toISOString() ?? null,

@@ -2,12 +2,13 @@ import type { Context } from '../context.ts'
 import { recordCheck } from '../db/checks.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type FeedRow, getFeed, lockFeed, updateFeed } from '../db/feeds.ts'
-import { type NewItem, saveItems } from '../db/items.ts'
+import { type NewItem, type SavedItem, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
+import { followSitemaps } from './follow-sitemaps.ts'
 import { identifyItems } from './identify-items.ts'
 import { ring } from './ring.ts'
 
@@ -46,11 +47,14 @@ async function takeTurn(
 ): Promise<FeedFetch | undefined> {
   try {
     const turn = await ctx.pacer.acquire(new URL(feedAddress(feed)).host, signal)
+    let fetched: FeedFetch
     try {
-      return await fetchFeed(ctx, feed, signal)
+      fetched = await fetchFeed(ctx, feed, signal)
     } finally {
       await turn.release()
     }
+    if (fetched.kind !== 'read' || fetched.reading.sitemaps === undefined) return fetched
+    return await followSitemaps(ctx, fetched, signal)
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
     await updateFeed(ctx.db, feed.id, { next_check_at: error.retryAt })
@@ -72,8 +76,7 @@ interface Checked {
 async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promise<string[]> {
   const { feed, fetched } = checked
   try {
-    const items =
-      fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
+    const items = fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading) : []
     if (items.length === 0) return await record(ctx.db, ctx, checked, [])
     return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
   } catch (error) {
@@ -101,7 +104,7 @@ async function record(
   db: Db,
   ctx: Context,
   { feed, startedAt, fetched }: Checked,
-  saved: readonly { id: string; fresh: boolean }[],
+  saved: readonly SavedItem[],
 ): Promise<string[]> {
   const fresh = saved.filter((item) => item.fresh).length
   const now = ctx.now()
@@ -117,7 +120,7 @@ async function record(
     fresh,
     error: fetched.kind === 'failed' ? fetched.reason : null,
   })
-  return saved.map((item) => item.id)
+  return saved.filter((item) => item.state === 'new').map((item) => item.id)
 }
 
 function outcomeOf(
