@@ -4,7 +4,9 @@ import type { FeedText } from './article/feed-article.ts'
 import type { Config } from './config/config.ts'
 import type { CheckStore } from './db/check-store.ts'
 import type { Db } from './db/database.ts'
+import type { FeedCandidate } from './feed/discover-feeds.ts'
 import type { FeedHints, FeedReading } from './feed/feed.ts'
+import type { OpmlReading } from './feed/opml.ts'
 import type { HttpClient } from './net/http.ts'
 import type { HostPacer } from './net/pacing.ts'
 import type { Queue } from './queue/index.ts'
@@ -17,6 +19,10 @@ export interface Parser {
   readPage(bytes: Uint8Array, hints: PageHints): Promise<PageReading>
   /** The article as the feed itself tells it; undefined without any text. */
   readFeedText(item: FeedText, hints: PageHints): Promise<ExtractedArticle | undefined>
+  /** A list of feeds that another reader exported. */
+  readOpml(bytes: Uint8Array): Promise<OpmlReading>
+  /** Feeds that a page names or links to. */
+  discoverFeeds(bytes: Uint8Array, hints: FeedHints): Promise<FeedCandidate[]>
   close(): Promise<void>
 }
 

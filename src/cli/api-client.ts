@@ -7,7 +7,10 @@ import { messageOf } from './report-error.ts'
 
 /** The API of the running daemon, or the same functions in this process when none runs. */
 export interface ApiClient {
-  /** @throws ScowatchError with the API's own sentence for anything but 2xx */
+  /**
+   * @param body sent as JSON; bytes as they are, as OPML
+   * @throws ScowatchError with the API's own sentence for anything but 2xx
+   */
   call<T>(method: string, path: string, body?: unknown): Promise<T>
   /** The body as it comes; a GET unless a body is sent. @throws ScowatchError for anything but 2xx */
   stream(path: string, ask?: { accept: string; body: unknown }): Promise<ReadableStream<Uint8Array>>
@@ -70,7 +73,7 @@ async function declareOwnFeeds({ ctx, shape }: App): Promise<void> {
 interface Init {
   method: string
   headers: Record<string, string>
-  body?: string
+  body?: string | Uint8Array<ArrayBuffer>
 }
 
 function client(
@@ -94,11 +97,13 @@ function client(
       return response.body
     },
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-      const headers = { 'content-type': 'application/json' }
+      const isFile = body instanceof Uint8Array
+      const headers = { 'content-type': isFile ? 'text/x-opml' : 'application/json' }
+      const sent = isFile ? new Uint8Array(body) : JSON.stringify(body)
       const response = await send(path, {
         method,
         headers,
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: sent }),
       })
       if (!response.ok) throw await refusalOf(response)
       return (await response.json()) as T

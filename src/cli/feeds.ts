@@ -1,6 +1,8 @@
 import { Command } from 'commander'
+import { feedIdOf } from '../feed/feed-id.ts'
 import type { FeedView } from '../http/views.ts'
 import { withApi } from './api-client.ts'
+import { exportFeeds, importFeeds } from './opml.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
 import { printPoliteness } from './politeness.ts'
 import { printJson, printTable, shortTime } from './table.ts'
@@ -51,6 +53,12 @@ export function feedsCommand(): Command {
   sub('politeness', 'how good a guest scowatch is: what it asked and what was answered').action(
     printPoliteness,
   )
+  sub('import <file>', 'watch the feeds of an OPML file (- for stdin); folders become tags').action(
+    importFeeds,
+  )
+  withPlaces(feeds.command('export').description('all feeds as OPML; tags become folders'))
+    .option('--file <file>', 'write it there instead of stdout')
+    .action(exportFeeds)
   return feeds
 }
 
@@ -86,23 +94,13 @@ async function addFeed(url: string, { id, json, config, data, ...rest }: AddFlag
   }
   await withApi(flags, async (api) => {
     const feed = await api.call<FeedView>('POST', '/api/v1/feeds', {
-      id: id ?? idOf(url),
+      id: id ?? feedIdOf(url),
       url,
       ...rest,
     })
     if (json) printJson(feed)
     else process.stdout.write(`${feed.id} is watched: ${feed.url}\n`)
   })
-}
-
-/** `https://www.example.org/rss/world.xml` -> `example.org-rss-world` */
-export function idOf(url: string): string {
-  const bare = url.replace(/^https?:\/\/(www\.)?/i, '').replace(/\.(xml|rss|json|atom)$/i, '')
-  return bare
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
-    .slice(0, 60)
 }
 
 async function change(

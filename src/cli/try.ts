@@ -5,6 +5,7 @@ import { type ExplainFlags, explainArticle, rulesOf } from './explain-article.ts
 import { bytesOfFile, bytesOfInput } from './input.ts'
 import { answerLines, requireJsonl } from './jsonl.ts'
 import { printJson } from './table.ts'
+import { type WatchFlags, watchOf, withWatch } from './watch-flags.ts'
 
 interface FileFlags {
   url?: string
@@ -39,7 +40,9 @@ export function tryCommand(): Command {
       .command(text)
       .description(description)
       .option('--jsonl', 'one JSON object a line on stdin, one a line out')
-  sub('feed [file]', 'read a feed from a file (- for stdin)')
+  withWatch(
+    sub('feed [file]', 'read a feed, a sitemap or a page’s headlines from a file (- for stdin)'),
+  )
     .option('--url <url>', 'address it came from')
     .option('--content-type <type>', 'Content-Type header it came with')
     .action(tryFeed)
@@ -67,7 +70,8 @@ export function tryCommand(): Command {
 }
 
 /** The rooms are loaded by the command that needs them. */
-async function tryFeed(named: string | undefined, flags: FileFlags): Promise<void> {
+async function tryFeed(named: string | undefined, flags: FileFlags & WatchFlags): Promise<void> {
+  const watch = await watchOf(flags)
   const [{ readFeed }, { feedReport }] = await Promise.all([
     import('../feed/read-feed.ts'),
     import('../feed/report.ts'),
@@ -81,6 +85,7 @@ async function tryFeed(named: string | undefined, flags: FileFlags): Promise<voi
       await readFeed(bytes, {
         ...(url == null ? {} : { url }),
         ...(contentType == null ? {} : { contentType }),
+        ...(watch === undefined ? {} : { watch }),
       }),
     )
   }

@@ -1,4 +1,5 @@
 import type { ConfigProblem } from '../errors.ts'
+import type { PageWatch } from '../feed/feed.ts'
 import type {
   CatalogueEntry,
   EndpointConfig,
@@ -37,6 +38,8 @@ export interface WatchedFeed {
   ownership: string | null
   interval_ms: number | null
   read: 'page' | 'feed'
+  watch: PageWatch | null
+  tags: readonly string[]
 }
 
 const CONFIDENCES = ['high', 'medium', 'low', 'none'] as const
@@ -73,6 +76,8 @@ function fromFile(feed: FeedConfig): WatchedFeed {
     ownership: feed.ownership ?? null,
     interval_ms: feed.interval ?? null,
     read: feed.read,
+    watch: feed.watch ?? null,
+    tags: feed.tags ?? [],
   }
 }
 
@@ -90,6 +95,8 @@ function fromCatalogue(entry: CatalogueEntry): WatchedFeed[] {
       ownership: entry.ownership ?? null,
       interval_ms: null,
       read: 'page',
+      watch: entry.watch ?? null,
+      tags: [],
     },
   ]
 }

@@ -50,6 +50,22 @@ const siteRules = z
     'CSS selectors for pages that are read wrong; try article --explain shows how they are read',
   )
 
+const watchSchema = z
+  .union(
+    [
+      z.literal(true).transform(() => ({})),
+      z.strictObject({
+        list: selector.exactOptional().describe('elements that hold one headline each'),
+        link: selector.exactOptional().describe('link to the article, inside such an element'),
+        title: selector.exactOptional().describe('headline, inside such an element'),
+        date: selector.exactOptional().describe('time of publication, inside such an element'),
+      }),
+    ],
+    'true, or selectors: list, link, title, date',
+  )
+  .describe('the address is a page: its headlines are the feed; true finds them by structure')
+const tags = z.array(label).max(50).describe('your own words for it, for instance folders')
+
 export const feedSchema = z.strictObject({
   id,
   url: address,
@@ -67,6 +83,8 @@ export const feedSchema = z.strictObject({
     .default('page')
     .describe('page: read the article; feed: take its text from the feed'),
   rules: siteRules.optional(),
+  watch: watchSchema.optional(),
+  tags: tags.optional(),
 })
 export type FeedConfig = z.output<typeof feedSchema>
 
@@ -169,6 +187,7 @@ export const catalogueEntriesSchema = z.object({
       language: z.string().optional(),
       country: country.optional(),
       ownership: ownership.optional(),
+      watch: watchSchema.optional(),
       confidence: z.enum(['high', 'medium', 'low', 'none']),
       note: z.string().optional(),
     }),

@@ -1,6 +1,7 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { PageWatch } from '../feed/feed.ts'
 import type { Db, Tx } from './database.ts'
-import { batchesOf } from './storable.ts'
+import { batchesOf, jsonbOf } from './storable.ts'
 
 export type FeedStatus = 'active' | 'paused' | 'gone' | 'removed'
 export type FeedSource = 'catalogue' | 'file' | 'api'
@@ -21,6 +22,10 @@ export interface FeedTable {
   /** Fixed interval; null lets the feed's own rhythm decide. */
   interval_ms: ColumnType<string | null, number | null | undefined, number | null>
   read: Generated<'page' | 'feed'>
+  /** Selectors of a page that is watched for its headlines; null for feeds. */
+  watch: ColumnType<PageWatch | null, string | null | undefined, string | null>
+  /** The operator's own words for it: folders of other readers. */
+  tags: ColumnType<string[], string[] | undefined, string[]>
   /** Byte for byte as received, of the newest 200 or 304. */
   etag: string | null
   last_modified: string | null
@@ -97,7 +102,7 @@ export type FeedDeclaration = Pick<
   | 'ownership'
   | 'interval_ms'
   | 'read'
->
+> & { watch?: PageWatch | null; tags?: readonly string[] }
 
 export function getFeed(db: Db, id: string): Promise<FeedRow | undefined> {
   return db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst()
@@ -117,9 +122,14 @@ export async function saveFeeds(tx: Tx, feeds: readonly FeedDeclaration[]): Prom
 }
 
 async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
+  const rows = feeds.map(({ watch, tags, ...feed }) => ({
+    ...feed,
+    watch: watch == null ? null : jsonbOf(watch),
+    tags: [...(tags ?? [])],
+  }))
   await tx
     .insertInto('feeds')
-    .values(feeds)
+    .values(rows)
     .onConflict((oc) =>
       oc.column('id').doUpdateSet((eb) => ({
         source: eb.ref('excluded.source'),
@@ -131,8 +141,10 @@ async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
         ownership: eb.ref('excluded.ownership'),
         interval_ms: sql<number | null>`excluded.interval_ms`,
         read: eb.ref('excluded.read'),
+        watch: sql<string | null>`excluded.watch`,
+        tags: sql<string[]>`excluded.tags`,
         status: sql<FeedStatus>`case when feeds.status = 'removed' or (feeds.status = 'gone' and feeds.url <> excluded.url) then 'active' else feeds.status end`,
-        next_check_at: sql<Date>`case when feeds.url <> excluded.url or feeds.status = 'removed' then now()
+        next_check_at: sql<Date>`case when not ${IS_SAME_SOURCE} or feeds.status = 'removed' then now()
           when feeds.interval_ms is not distinct from excluded.interval_ms then feeds.next_check_at
           else least(feeds.next_check_at, coalesce(feeds.last_check_at, now()) + coalesce(excluded.interval_ms, 86400000) * interval '1 millisecond') end`,
         failures: sql<number>`case when feeds.url = excluded.url then feeds.failures else 0 end`,
@@ -140,13 +152,16 @@ async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
         ...Object.fromEntries(
           FORGOTTEN.map((column) => [
             column,
-            sql`case when feeds.url = excluded.url then ${sql.ref(`feeds.${column}`)} end`,
+            sql`case when ${IS_SAME_SOURCE} then ${sql.ref(`feeds.${column}`)} end`,
           ]),
         ),
       })),
     )
     .execute()
 }
+
+/** What was known of another address, or read with other selectors, says nothing of this one. */
+const IS_SAME_SOURCE = sql<boolean>`(feeds.url = excluded.url and feeds.watch is not distinct from excluded.watch)`
 
 /** Belongs to an address, not to a feed. */
 const FORGOTTEN = [
@@ -246,7 +261,10 @@ export async function releaseLeases(db: Db, now: Date): Promise<void> {
 }
 
 export type FeedChange = Partial<
-  Omit<FeedRow, 'id' | 'interval_ms' | 'asked_ms' | 'fresh_ms' | 'created_at' | 'source'> & {
+  Omit<
+    FeedRow,
+    'id' | 'interval_ms' | 'asked_ms' | 'fresh_ms' | 'created_at' | 'source' | 'watch' | 'tags'
+  > & {
     asked_ms: number | null
     fresh_ms: number | null
   }

@@ -31,20 +31,21 @@ export interface ItemTable {
 export type ItemRow = Selectable<ItemTable>
 export type NewItem = Insertable<ItemTable>
 
-/**
- * Stores items not seen before and reopens those whose text changed.
- * @returns ids to read, new ones told apart by `fresh`
- */
-export async function saveItems(
-  tx: Tx,
-  items: readonly NewItem[],
-): Promise<{ id: string; fresh: boolean }[]> {
-  const saved: { id: string; fresh: boolean }[] = []
+/** An item as it was stored; `fresh` ones were not known, `new` ones are to be read. */
+export interface SavedItem {
+  id: string
+  state: ItemRow['state']
+  fresh: boolean
+}
+
+/** Stores items not seen before and reopens those whose text changed. */
+export async function saveItems(tx: Tx, items: readonly NewItem[]): Promise<SavedItem[]> {
+  const saved: SavedItem[] = []
   for (const batch of batchesOf(items)) saved.push(...(await saveBatch(tx, batch)))
   return saved
 }
 
-function saveBatch(tx: Tx, items: NewItem[]): Promise<{ id: string; fresh: boolean }[]> {
+function saveBatch(tx: Tx, items: NewItem[]): Promise<SavedItem[]> {
   return tx
     .insertInto('items')
     .values(items)
@@ -64,7 +65,7 @@ function saveBatch(tx: Tx, items: NewItem[]): Promise<{ id: string; fresh: boole
         }))
         .where(sql<boolean>`items.content_hash <> excluded.content_hash`),
     )
-    .returning(['id', sql<boolean>`revision = 1`.as('fresh')])
+    .returning(['id', 'state', sql<boolean>`revision = 1`.as('fresh')])
     .execute()
 }
 

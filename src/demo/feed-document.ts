@@ -1,4 +1,4 @@
-import type { FeedFormatName } from '../feed/feed.ts'
+import type { SyndicationFormat } from '../feed/feed.ts'
 import type { Report } from './edition.ts'
 import { escapeMarkup, paragraphsHtml } from './markup.ts'
 import type { Outlet } from './seed.ts'
@@ -19,7 +19,7 @@ interface FeedWriter {
 }
 
 /** One writer for each format a feed can come in. */
-export const FEED_WRITERS: Readonly<Record<FeedFormatName, FeedWriter>> = {
+export const FEED_WRITERS: Readonly<Record<SyndicationFormat, FeedWriter>> = {
   rss: { mediaType: 'application/rss+xml', write: rssDocument },
   atom: { mediaType: 'application/atom+xml', write: atomDocument },
   rdf: { mediaType: 'application/rdf+xml', write: rdfDocument },

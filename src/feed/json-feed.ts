@@ -4,7 +4,7 @@ import { foldWhiteSpace, withoutLoneSurrogates } from '../text/html-text.ts'
 import { readDate } from './dates.ts'
 import type { FeedHead, FeedHints, FeedItem, FeedReading } from './feed.ts'
 import { resolveLink } from './links.ts'
-import { MAX_ITEMS } from './normalise-feed.ts'
+import { MAX_ITEMS } from './newest.ts'
 
 type Json = Record<string, unknown>
 

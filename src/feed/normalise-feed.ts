@@ -2,12 +2,10 @@ import { plainTextOfHtml } from '../text/html-text.ts'
 import { readDate } from './dates.ts'
 import type { FeedHead, FeedHints, FeedItem } from './feed.ts'
 import { linkOfRelation, pageLink } from './links.ts'
+import { MAX_ITEMS, newestOf } from './newest.ts'
 import { normaliseItem, personOf } from './normalise-item.ts'
 import type { RawElement, RawFeed, RawItem } from './raw-feed.ts'
 import { plainOf } from './text-construct.ts'
-
-/** The newest items kept of a feed. */
-export const MAX_ITEMS = 5_000
 
 const MINUTE_MS = 60_000
 const UPDATE_PERIODS_MS: Readonly<Record<string, number>> = {
@@ -82,17 +80,11 @@ function headOf(raw: RawFeed, feedUrl: string | undefined): FeedHead {
 
 const DATE_NAMES = new Set(['pubdate', 'published', 'updated', 'dc:date', 'issued', 'modified'])
 
-/** The newest `MAX_ITEMS` in document order; items without a date count as being where they stand. */
 function newestItems(items: readonly RawItem[]): RawItem[] {
-  if (items.length <= MAX_ITEMS) return [...items]
-  const dateOf = (item: RawItem) => {
+  return newestOf(items, (item) => {
     const text = item.elements.find((e) => DATE_NAMES.has(e.name))?.text
-    return text === undefined ? undefined : readDate(text)?.getTime()
-  }
-  const times = items.map(dateOf)
-  const known = times.filter((t) => t !== undefined).sort((a, b) => b - a)
-  const threshold = known[MAX_ITEMS - 1] ?? Number.NEGATIVE_INFINITY
-  return items.filter((_, i) => (times[i] ?? threshold) >= threshold).slice(0, MAX_ITEMS)
+    return text === undefined ? undefined : readDate(text)
+  })
 }
 
 export interface NormalFeed {

@@ -2,13 +2,35 @@ import { decodeBytes } from '../text/decode-bytes.ts'
 import type { FeedFault, FeedHints, FeedReading } from './feed.ts'
 import { readJsonFeed } from './json-feed.ts'
 import { normaliseFeed } from './normalise-feed.ts'
-import { prepareXml } from './prepare-xml.ts'
+import { type PreparedXml, prepareXml } from './prepare-xml.ts'
 import type { RawFeed } from './raw-feed.ts'
 import { readWithRssParser } from './rss-parser-reader.ts'
+import { isSitemap, readSitemap } from './sitemap.ts'
 import { MAX_DEPTH, readTolerantly, TooDeepError } from './tolerant-reader.ts'
+import { unpacked } from './unpack.ts'
+import { watchPage } from './watch-page.ts'
 
 /** More than the fetcher lets through; for callers that bring bytes of their own. */
 const MAX_BYTES = 32 * 1024 * 1024
+
+/** A format that is told by its text and read from it. */
+interface TextFormat {
+  isOne(text: string, hints: FeedHints): boolean
+  read(text: string, hints: FeedHints): FeedReading
+}
+
+const isWebPage = (text: string) =>
+  /<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(text.slice(0, 2_000))
+
+/** The first that takes a text reads it; what none takes is XML of some kind of RSS or Atom. */
+const TEXT_FORMATS: readonly TextFormat[] = [
+  { isOne: (text) => text.charAt(0) === '{', read: readJsonFeed },
+  { isOne: isSitemap, read: readSitemap },
+  {
+    isOne: (text, { watch }) => watch !== undefined && isWebPage(text),
+    read: (text, hints) => watchPage(text, { ...hints, watch: hints.watch ?? {} }),
+  },
+]
 
 function fault(code: FeedFault['code'], message: string, repairs: string[] = []): FeedReading {
   return { ok: false, fault: { code, message }, repairs }
@@ -18,7 +40,7 @@ function fault(code: FeedFault['code'], message: string, repairs: string[] = [])
 function faultOfText(text: string, repairs: string[]): FeedReading {
   const start = text.slice(0, 2_000)
   if (text.trim() === '') return fault('empty', 'The answer is empty.', repairs)
-  if (/<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(start)) {
+  if (isWebPage(start)) {
     return fault('html', 'The address answers with a web page, not with a feed.', repairs)
   }
   const root = /<([A-Za-z][\w:.-]*)/.exec(start.replace(/<!--[\s\S]*?-->/g, ''))?.[1]
@@ -26,46 +48,56 @@ function faultOfText(text: string, repairs: string[]): FeedReading {
   return fault('not-a-feed', `The answer is ${what}, which is no feed.`, repairs)
 }
 
-async function readXml(text: string): Promise<{ raw: RawFeed } | { failed: FeedReading }> {
+async function readXml(text: string, hints: FeedHints): Promise<FeedReading> {
   const prepared = prepareXml(text)
-  if (prepared.xml === '') return { failed: faultOfText(text, prepared.repairs) }
+  if (prepared.xml === '') return faultOfText(text, prepared.repairs)
   try {
-    const plain = prepared.root === 'rss' ? await readWithRssParser(prepared.xml) : undefined
-    if (plain !== undefined) return { raw: { ...plain, repairs: prepared.repairs } }
-    const raw = readTolerantly(prepared.xml, prepared.root)
-    return { raw: { ...raw, repairs: [...prepared.repairs, ...raw.repairs] } }
+    const raw = await rawFeedOf(prepared)
+    const { feed, items, repairs } = normaliseFeed(raw, hints)
+    return { ok: true, format: raw.format, feed, items, repairs }
   } catch (error) {
     if (!(error instanceof TooDeepError)) throw error
     const message = `The feed nests its elements more than ${MAX_DEPTH} deep.`
-    return { failed: fault('too-deep', message, prepared.repairs) }
+    return fault('too-deep', message, prepared.repairs)
   }
+}
+
+async function rawFeedOf({ xml, root, repairs }: PreparedXml): Promise<RawFeed> {
+  const plain = root === 'rss' ? await readWithRssParser(xml) : undefined
+  if (plain !== undefined) return { ...plain, repairs }
+  const raw = readTolerantly(xml, root)
+  return { ...raw, repairs: [...repairs, ...raw.repairs] }
 }
 
 /**
  * Reads a feed from its bytes: decode, cut and repair, parse, normalise. Reads RSS 0.9x-2.0, RDF,
- * CDF, Atom 0.3 and 1.0, and JSON Feed; one bad item never sinks the rest, no DTD is processed.
+ * CDF, Atom 0.3 and 1.0, JSON Feed, sitemaps (also packed) and, where it is watched, a page's
+ * headlines; one bad item never sinks the rest, no DTD is processed.
  * @returns items in document order, the newest 5,000 at most, with every repair named; or why the
  *   bytes are no feed. Rejects only on a defect of this program.
  */
 export async function readFeed(bytes: Uint8Array, hints: FeedHints): Promise<FeedReading> {
   if (bytes.length === 0) return fault('empty', 'The answer is empty.')
-  if (bytes.length > MAX_BYTES) return fault('too-large', 'The feed is larger than 32 MiB.')
-  const isJson = /json/i.test(hints.contentType ?? '')
-  const { contentType } = hints
-  const decoded = decodeBytes(bytes, {
-    kind: isJson ? 'json' : 'xml',
+  const plain = unpacked(bytes, MAX_BYTES)
+  if (plain === 'broken') return fault('broken', 'The answer is packed (gzip) and damaged.')
+  if (plain === 'too-large' || plain.length > MAX_BYTES) {
+    return fault('too-large', 'The feed is larger than 32 MiB.')
+  }
+  const { contentType, watch } = hints
+  const isJson = /json/i.test(contentType ?? '')
+  const decoded = decodeBytes(plain, {
+    kind: isJson ? 'json' : watch === undefined ? 'xml' : 'html',
     ...(contentType === undefined ? {} : { contentType }),
   })
-  const start = decoded.text.search(/\S/)
-  if (decoded.text.charAt(start) === '{') {
-    const reading = readJsonFeed(decoded.text.slice(start), hints)
-    return { ...reading, repairs: [...decoded.repairs, ...reading.repairs] }
-  }
-  const read = await readXml(decoded.text)
-  if ('failed' in read) {
-    return { ...read.failed, repairs: [...decoded.repairs, ...read.failed.repairs] }
-  }
-  const normal = normaliseFeed(read.raw, hints)
-  const repairs = [...decoded.repairs, ...normal.repairs]
-  return { ok: true, format: read.raw.format, feed: normal.feed, items: normal.items, repairs }
+  const start = Math.max(0, decoded.text.search(/\S/))
+  const text = decoded.text.slice(start)
+  const format = TEXT_FORMATS.find(({ isOne }) => isOne(text, hints))
+  const reading =
+    format === undefined ? await readXml(decoded.text, hints) : format.read(text, hints)
+  const isPlainPage = !reading.ok && PAGE_FAULTS.has(reading.fault.code) && watch !== undefined
+  const last = isPlainPage ? watchPage(text, { ...hints, watch }) : reading
+  return { ...last, repairs: [...decoded.repairs, ...last.repairs] }
 }
+
+/** What a watched page without the usual marks of one is first taken for. */
+const PAGE_FAULTS: ReadonlySet<FeedFault['code']> = new Set(['html', 'not-a-feed'])

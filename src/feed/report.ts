@@ -7,6 +7,8 @@ export interface FeedReport {
   feed?: { title?: string; link?: string; language?: string }
   items: FeedReportItem[]
   repairs: readonly string[]
+  /** What a sitemap index names; its items are in these. */
+  sitemaps?: readonly { url: string; updated?: string }[]
   error?: string
 }
 
@@ -49,5 +51,10 @@ export function feedReport(reading: FeedReading): FeedReport {
     categories: item.categories,
   }))
   const feed = stated({ title, link, language })
-  return { ok: true, format: reading.format, feed, items, repairs: reading.repairs }
+  const sitemaps = reading.sitemaps?.map(({ url, updated }) => ({
+    url,
+    ...stated({ updated: updated?.toISOString() }),
+  }))
+  const named = sitemaps === undefined ? {} : { sitemaps }
+  return { ok: true, format: reading.format, feed, items, ...named, repairs: reading.repairs }
 }

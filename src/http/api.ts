@@ -14,6 +14,7 @@ import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
+import { IMPORT_PATH, MAX_IMPORT_BYTES, opmlRoutes } from './routes/opml.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
@@ -24,6 +25,7 @@ const ROUTES = [
   articleRoutes,
   storyRoutes,
   feedRoutes,
+  opmlRoutes,
   ruleRoutes,
   backtestRoutes,
   alertRoutes,
@@ -70,7 +72,9 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       }),
     )
   }
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json(TOO_LARGE, 413) }))
+  const usual = bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => c.json(TOO_LARGE, 413) })
+  const wide = bodyLimit({ maxSize: MAX_IMPORT_BYTES, onError: (c) => c.json(TOO_LONG_LIST, 413) })
+  app.use((c, next) => (c.req.path === IMPORT_PATH ? wide(c, next) : usual(c, next)))
   app.use((c, next) =>
     // PostgreSQL refuses U+0000 in any text.
     /%00/.test(c.req.url) ? Promise.resolve(c.json(HOLDS_NUL, 400)) : next(),
@@ -95,6 +99,7 @@ function refusal(code: string, message: string) {
   return { error: { code, message } }
 }
 const TOO_LARGE = refusal('too-large', 'a body may have 1 MB at most')
+const TOO_LONG_LIST = refusal('too-large', 'an OPML file may have 16 MB at most')
 const HOLDS_NUL = refusal('bad-request', 'the address holds U+0000 (%00)')
 
 function describeApi(app: OpenAPIHono): void {

@@ -159,6 +159,16 @@ export const feedShape = z
     ownership: z.string().nullable(),
     interval: z.string().nullable(),
     read: z.enum(['page', 'feed']),
+    watch: z
+      .object({
+        list: z.string().optional(),
+        link: z.string().optional(),
+        title: z.string().optional(),
+        date: z.string().optional(),
+      })
+      .nullable()
+      .openapi({ description: 'selectors of a page that is watched for its headlines' }),
+    tags: z.array(z.string()),
     health: z.enum(HEALTH_STATES),
     healthReason: z.string(),
     healthSince: time.nullable(),

@@ -69,6 +69,8 @@ export function feedView(row: FeedRow, now: Date) {
     ownership: row.ownership,
     interval: row.interval_ms === null ? null : formatDuration(Number(row.interval_ms)),
     read: row.read,
+    watch: row.watch,
+    tags: row.tags,
     health: health.state,
     healthReason: health.reason,
     healthSince: health.since?.toISOString() ?? null,

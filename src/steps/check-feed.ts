@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts'
 import { type DoneCheck, recordChecks } from '../db/checks.ts'
 import type { Tx } from '../db/database.ts'
-import type { FeedTurn } from '../db/feed-turns.ts'
 import { type FeedRow, lockFeed, updateFeed } from '../db/feeds.ts'
 import { type NewItem, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
@@ -9,6 +8,7 @@ import { HostBusyError, type HostTurn } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
+import { followSitemaps } from './follow-sitemaps.ts'
 import { identifyItems } from './identify-items.ts'
 import { ring } from './ring.ts'
 
@@ -26,14 +26,16 @@ export async function checkFeed(
 ): Promise<number | undefined> {
   const opened = await ctx.checks.open(feedId, ctx.pacer.limits)
   if (opened === undefined) return undefined
-  const { feed } = opened
+  const { feed, claim } = opened
   const startedAt = ctx.now()
-  const turn = await takeTurn(ctx, opened, signal)
+  const { host } = new URL(feedAddress(feed))
+  const turn = await comeLaterWhenBusy(ctx, feed, () => ctx.pacer.acquire(host, signal, claim))
   if (turn === undefined) return undefined
-  let fetched: FeedFetch
+  let fetched: FeedFetch | undefined
   let toRead: string[]
   try {
-    fetched = await fetchFeed(ctx, feed, signal)
+    fetched = await fetchAll(ctx, feed, turn, signal)
+    if (fetched === undefined) return undefined
     toRead = await store(ctx, { feed, startedAt, fetched, turn }, signal)
   } finally {
     // Does nothing where the turn was given back with the record of the check.
@@ -50,14 +52,27 @@ export async function checkFeed(
   return toRead.length
 }
 
-/** Waits for the host's turn; a host with a long queue gives the worker back and comes later. */
-async function takeTurn(
+/** The feed, and where it is an index of sitemaps the newest of these, each in a turn of its own. */
+async function fetchAll(
   ctx: Context,
-  { feed, claim }: FeedTurn,
+  feed: FeedRow,
+  turn: HostTurn,
   signal: AbortSignal,
-): Promise<HostTurn | undefined> {
+): Promise<FeedFetch | undefined> {
+  const fetched = await fetchFeed(ctx, feed, signal)
+  if (fetched.kind !== 'read' || fetched.reading.sitemaps === undefined) return fetched
+  await turn.release()
+  return comeLaterWhenBusy(ctx, feed, () => followSitemaps(ctx, fetched, signal))
+}
+
+/** A host with a long queue gives the worker back: the feed comes when its turn does. */
+async function comeLaterWhenBusy<T>(
+  ctx: Context,
+  feed: FeedRow,
+  act: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    return await ctx.pacer.acquire(new URL(feedAddress(feed)).host, signal, claim)
+    return await act()
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
     await updateFeed(ctx.db, feed.id, { next_check_at: error.retryAt })
@@ -80,8 +95,7 @@ interface Checked {
 async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promise<string[]> {
   const { feed, fetched } = checked
   try {
-    const items =
-      fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
+    const items = fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading) : []
     if (items.length > 0) {
       // Others need not wait for the host while its items are stored.
       await checked.turn.release()
@@ -110,7 +124,7 @@ async function storeItems(
   const saved = await saveItems(tx, items)
   const fresh = saved.filter((item) => item.fresh).length
   await recordChecks(tx, [doneCheck(ctx, checked, fresh)])
-  return saved.map((item) => item.id)
+  return saved.filter((item) => item.state === 'new').map((item) => item.id)
 }
 
 /** Everything a check writes besides its items. */

@@ -8,6 +8,7 @@ import { freshForMs } from '../net/freshness.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
 import { pacingKey } from '../net/pacing.ts'
 import { leaveHostMs, retryAfterMs } from '../net/retry-after.ts'
+import { robotsRefusal } from './may-read.ts'
 
 /** What asking a feed came to. */
 export type FeedFetch =
@@ -65,10 +66,17 @@ export async function fetchFeed(
     ? { etag: feed.etag ?? undefined, lastModified: feed.last_modified ?? undefined }
     : { etag: undefined, lastModified: undefined }
   try {
+    // A feed is there to be asked; a page is a page, also when it is watched.
+    const refusal = feed.watch === null ? undefined : await robotsRefusal(ctx, url, signal)
+    if (refusal !== undefined)
+      return { kind: 'failed', facts: undefined, reason: refusal, weight: 1 }
     const response = await ctx.http.request({
       url,
-      purpose: 'feed',
-      headers: { accept: ACCEPT, ...conditionalHeaders(sent) },
+      purpose: feed.watch === null ? 'feed' : 'page',
+      headers: {
+        accept: feed.watch === null ? ACCEPT : ACCEPT_PAGE,
+        ...conditionalHeaders(sent),
+      },
       ...(feed.validators_url === null ? {} : { validatorsUrl: feed.validators_url }),
       signal,
     })
@@ -84,6 +92,8 @@ export async function fetchFeed(
 
 const ACCEPT =
   'application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, */*;q=0.5'
+
+const ACCEPT_PAGE = 'text/html, application/xhtml+xml;q=0.9, application/xml;q=0.8, */*;q=0.1'
 
 async function judge(
   ctx: Context,
@@ -108,6 +118,7 @@ async function judge(
   const reading = await ctx.parser.readFeed(body, {
     url: response.url,
     ...(contentType === undefined ? {} : { contentType }),
+    ...(feed.watch === null ? {} : { watch: feed.watch }),
   })
   if (!reading.ok) return { kind: 'failed', facts, reason: reading.fault.message, weight }
   return { kind: 'read', facts, bodyHash, reading }

@@ -4,11 +4,12 @@ import type { Context } from '../context.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import { findKnownItems, type NewItem } from '../db/items.ts'
 import { jsonbOf, storableDate } from '../db/storable.ts'
-import type { FeedItem } from '../feed/feed.ts'
+import { type FeedItem, type FeedReading, LISTS } from '../feed/feed.ts'
 import { keyedItems } from '../feed/item-key.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { canonicalUrl } from '../url/canonical-url.ts'
 import { markBackfill } from './mark-backfill.ts'
+import { markStanding } from './mark-standing.ts'
 
 /** Rows made before others get a turn of the event loop: an item costs up to 0.2 ms. */
 const ROWS_A_TURN = 100
@@ -21,10 +22,10 @@ const ROWS_A_TURN = 100
 export async function identifyItems(
   ctx: Context,
   feed: FeedRow,
-  items: readonly FeedItem[],
+  reading: Extract<FeedReading, { ok: true }>,
 ): Promise<NewItem[]> {
   const now = ctx.now()
-  const rows = await itemRows(feed.id, items, now)
+  const rows = await itemRows(feed.id, reading.items, now)
   const known = await findKnownItems(
     ctx.db,
     feed.id,
@@ -37,7 +38,9 @@ export async function identifyItems(
     const hash = hashes.get(row.item_key)
     return hash === undefined ? !places.has(placeOf(row) ?? '') : hash !== row.content_hash
   })
-  return markBackfill(wanted, now, feed.last_ok_at === null)
+  const isFirstCheck = feed.last_ok_at === null
+  const marked = markBackfill(wanted, now, isFirstCheck)
+  return LISTS.has(reading.format) ? markStanding(marked, now, isFirstCheck) : marked
 }
 
 /** Address and title together; undefined without an address. */

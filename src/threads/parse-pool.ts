@@ -43,6 +43,8 @@ export function openParsePool(options: ParsePoolOptions): Parser {
     readFeed: (bytes, hints) => pool.run('feed', bytes, hints),
     readPage: (bytes, hints) => pool.run('page', bytes, hints),
     readFeedText: (item, hints) => pool.run('feed-text', item, hints),
+    readOpml: (bytes) => pool.run('opml', bytes, {}),
+    discoverFeeds: (bytes, hints) => pool.run('links', bytes, hints),
     close: () => pool.close(),
   }
 }

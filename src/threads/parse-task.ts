@@ -1,11 +1,15 @@
 import type { ExtractedArticle, PageHints, PageReading } from '../article/article.ts'
 import type { FeedText } from '../article/feed-article.ts'
+import type { FeedCandidate } from '../feed/discover-feeds.ts'
 import type { FeedHints, FeedReading } from '../feed/feed.ts'
+import type { OpmlReading } from '../feed/opml.ts'
 
 /** What each kind of document comes with and becomes. */
 export interface ParseKinds {
   feed: { input: Uint8Array; hints: FeedHints; reading: FeedReading }
   page: { input: Uint8Array; hints: PageHints; reading: PageReading }
+  opml: { input: Uint8Array; hints: object; reading: OpmlReading }
+  links: { input: Uint8Array; hints: FeedHints; reading: FeedCandidate[] }
   'feed-text': { input: FeedText; hints: PageHints; reading: ExtractedArticle | undefined }
 }
 export type ParseKind = keyof ParseKinds

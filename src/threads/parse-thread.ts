@@ -2,6 +2,9 @@ import { parentPort } from 'node:worker_threads'
 import type { PageHints } from '../article/article.ts'
 import { articleFromFeed } from '../article/feed-article.ts'
 import { readPage } from '../article/read-page.ts'
+import { discoverFeeds } from '../feed/discover-feeds.ts'
+import type { FeedHints } from '../feed/feed.ts'
+import { readOpml } from '../feed/opml.ts'
 import { readFeed } from '../feed/read-feed.ts'
 import { decodeBytes } from '../text/decode-bytes.ts'
 import type { ParseKind, ParseKinds, ParseReply, ParseTask } from './parse-task.ts'
@@ -15,6 +18,8 @@ const PARSERS: {
 } = {
   feed: readFeed,
   page: readPageBytes,
+  opml: readOpml,
+  links: discoverInBytes,
   'feed-text': articleFromFeed,
 }
 
@@ -39,11 +44,15 @@ async function parse<K extends ParseKind>({
   }
 }
 
+function textOfPage(bytes: Uint8Array, { contentType }: { contentType?: string }): string {
+  const type = contentType === undefined ? {} : { contentType }
+  return decodeBytes(bytes, { kind: 'html', ...type }).text
+}
+
 function readPageBytes(bytes: Uint8Array, hints: PageHints) {
-  const { contentType } = hints
-  const { text } = decodeBytes(bytes, {
-    kind: 'html',
-    ...(contentType === undefined ? {} : { contentType }),
-  })
-  return readPage(text, hints)
+  return readPage(textOfPage(bytes, hints), hints)
+}
+
+function discoverInBytes(bytes: Uint8Array, hints: FeedHints) {
+  return discoverFeeds(textOfPage(bytes, hints), hints.url)
 }

@@ -89,6 +89,8 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
       ownership: feed.ownership ?? null,
       interval_ms: feed.interval ?? null,
       read: feed.read,
+      watch: feed.watch ?? null,
+      tags: feed.tags ?? [],
     }
     await ctx.db.transaction().execute((tx) => saveFeeds(tx, [declared]))
     return c.json(await view(ctx, feed.id), 201)

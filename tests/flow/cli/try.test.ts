@@ -30,6 +30,11 @@ beforeAll(async () => {
   await writeFile(at('feed.xml.gz'), gzipSync(FEED))
   await writeFile(at('cut.gz'), gzipSync(FEED).subarray(0, 60))
   await writeFile(at('page.html'), PAGE)
+  await writeFile(
+    at('sitemap.xml.gz'),
+    gzipSync('<urlset><url><loc>https://a.example/1</loc></url></urlset>'),
+  )
+  await writeFile(at('list.html'), '<html><body><ul><li><a href="/1">One</a></ul></body></html>')
 })
 afterAll(() => folder.remove())
 
@@ -158,9 +163,20 @@ describe('one file', () => {
   test.each([
     ['a feed', ['try', 'feed', 'feed.xml'], { ok: true }],
     ['a packed feed', ['try', 'feed', 'feed.xml.gz'], { ok: true }],
+    [
+      'a packed sitemap',
+      ['try', 'feed', 'sitemap.xml.gz'],
+      { ok: true, format: 'sitemap', items: [{ link: 'https://a.example/1' }] },
+    ],
+    ['a page that is no feed', ['try', 'feed', 'list.html'], { ok: false }],
+    [
+      'a page that is watched',
+      ['try', 'feed', 'list.html', '--list', 'li', '--url', 'https://a.example/'],
+      { ok: true, format: 'page', items: [{ link: 'https://a.example/1', title: 'One' }] },
+    ],
     ['a page', ['try', 'article', 'page.html'], { articles: [{ agency: undefined }] }],
-  ])('%s', async (_why, [command = '', room = '', file = ''], shape) => {
-    const { code, stdout } = await runScowatch([command, room, at(file)])
+  ])('%s', async (_why, [command = '', room = '', file = '', ...flags], shape) => {
+    const { code, stdout } = await runScowatch([command, room, at(file), ...flags])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject('ok' in shape ? shape : { articles: [{}] })
   })
@@ -192,6 +208,11 @@ describe('wrong usage is exit 2 and one sentence', () => {
       'takes the names of files from stdin',
     ],
     ['a rule that breaks off', ['try', 'rule', '--jsonl', '--rule', 'a AND'], '--rule, column'],
+    [
+      'a selector that is none',
+      ['try', 'feed', '--list', 'li[', 'x'],
+      '--list li[: not a CSS selector',
+    ],
     ['a role nobody plays', ['start', '--roles', 'cook'], 'There is no role cook'],
     ['a schema of nothing', ['config', 'schema', 'x.yaml'], 'There is no schema of x.yaml'],
   ])('%s', async (_why, args, sentence) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { idOf } from '../../../src/cli/feeds.ts'
 import { answerLine } from '../../../src/cli/jsonl.ts'
 import { messageOf } from '../../../src/cli/report-error.ts'
+import { feedIdOf } from '../../../src/feed/feed-id.ts'
 
 const schema = z.object({ id: z.string(), n: z.number() })
 const half = ({ n }: { n: number }) => {
@@ -31,7 +31,7 @@ test.each([
   ['https://例え.jp/feed', 'jp-feed'],
   ['HTTPS://A.Example/?feed=rss2&x=1', 'a.example-feed-rss2-x-1'],
 ])('%s is called %s', (url, id) => {
-  expect(idOf(url)).toBe(id)
+  expect(feedIdOf(url)).toBe(id)
 })
 
 test('the command line looks for the file that the daemon writes', () => {})

@@ -13,6 +13,10 @@ test('what ships is valid, useful at once, sends nothing and leaves nothing to l
     env: {},
   })
   expect(feeds.length).toBeGreaterThan(50)
+  // Where an outlet has no feed, its page is watched: the organisation's own first.
+  const pages = feeds.filter(({ watch }) => watch !== null).map(({ id }) => id)
+  expect(pages).toContain('sco-secretariat')
+  expect(pages.length).toBeGreaterThanOrEqual(9)
   expect(keywords.length).toBeGreaterThan(5)
   expect(rules.length).toBeGreaterThan(5)
   expect(endpoints).toEqual([])

@@ -8,9 +8,17 @@ export const FIXTURES = [
   'atom.xml',
   'rdf.xml',
   'feed.json',
+  'sitemap.xml',
+  'news-sitemap.xml',
+  'sitemap-index.xml',
 ] as const
 
-export function fixture(name: (typeof FIXTURES)[number]): Uint8Array {
+/** Pages that are watched for their headlines. */
+export const PAGES = ['pages/agency-list.html', 'pages/cards.html', 'pages/terms.html'] as const
+
+export type Fixture = (typeof FIXTURES)[number] | (typeof PAGES)[number]
+
+export function fixture(name: Fixture): Uint8Array {
   return new Uint8Array(readFileSync(new URL(name, FOLDER)))
 }
 

@@ -328,7 +328,7 @@ describe('readFeed on bytes that are no feed', () => {
     ['only spaces', ' \n ', 'empty'],
     ['a page', '<!DOCTYPE html><html><body>404</body></html>', 'html'],
     ['a page with an odd element', '<html><body><feed>x</feed></body></html>', 'html'],
-    ['another XML', '<?xml version="1.0"?><urlset/>', 'not-a-feed'],
+    ['another XML', '<?xml version="1.0"?><gpx/>', 'not-a-feed'],
     ['text', 'Service unavailable', 'not-a-feed'],
     ['other JSON', '{"error":"gone"}', 'not-a-feed'],
     ['broken JSON', '{"items', 'broken'],
