@@ -78,7 +78,7 @@ function spreadBasicTime(text: string): string {
 
 const OFFSET = /(?:^|[\s a-z(])([+-])(?: (?=\d\d:?\d\d))?(\d{1,2})(?:[:.]?(\d\d))?(?![\d/.-])/
 const OFFSET_AT_ONCE = /^([+-])(\d{1,2})(?:[:.]?(\d\d))?(?![\d/.-])/
-/** No clock is further from Greenwich: Kiribati. */
+/** No clock is further from Greenwich (Kiribati): a larger number alone is a day. */
 const MAX_OFFSET_HOURS = 14
 /** Offsets from Moscow, as Russia's regions write them. */
 const FROM_MOSCOW = /(?<!\p{L})(?:msk|мск) ?([+-]) ?(\d{1,2})(?!\d)/u
@@ -93,7 +93,8 @@ interface Zone {
 function findOffset(tail: string): Zone | undefined {
   const moscow = FROM_MOSCOW.exec(tail)
   const match = moscow ?? OFFSET_AT_ONCE.exec(tail) ?? OFFSET.exec(tail)
-  if (match === null || Number(match[2]) > MAX_OFFSET_HOURS) return undefined
+  if (match === null) return undefined
+  if (match[3] === undefined && Number(match[2]) > MAX_OFFSET_HOURS) return undefined
   const next = /^[ .-]*(\p{L}+)/u.exec(tail.slice(match.index + match[0].length))?.[1]
   if (match[3] === undefined && next !== undefined && isMonthName(next)) return undefined
   const minutes = (Number(match[2]) * 60 + Number(match[3] ?? 0)) * (match[1] === '-' ? -1 : 1)

@@ -34,7 +34,11 @@ export function resolveLink(
   xmlBase: string | undefined,
   feedUrl: string | undefined,
 ): string | undefined {
-  const trimmed = href.trim().replace(/[\n\t]+\s*/g, '')
+  // No address holds a literal `&amp;`: it was escaped twice.
+  const trimmed = href
+    .trim()
+    .replace(/[\n\t]+\s*/g, '')
+    .replaceAll('&amp;', '&')
   if (trimmed === '') return undefined
   if (/^www\.[^/]+\.[a-z]{2,}(?:[/?#]|$)/i.test(trimmed)) {
     return webAddress(`http://${trimmed}`, undefined)

@@ -74,6 +74,12 @@ export function scopeWithin(
   return inner ?? outer
 }
 
+/** The scope of RSS's root element: whatever it declares as its default, it means RSS's elements. */
+export function rootScope(attributes: Readonly<Record<string, string>>): NamespaceScope {
+  const scope = scopeWithin(new Map(), attributes)
+  return scope.has('') ? new Map([...scope, ['', '']]) : scope
+}
+
 /** The name scowatch knows an element by: `dc:date`, `title`; see RawElement. */
 export function knownName(written: string, scope: NamespaceScope, isAtom: boolean): string {
   const colon = written.indexOf(':')

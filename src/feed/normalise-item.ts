@@ -100,7 +100,7 @@ export function personOf(element: RawElement): string | undefined {
   const named =
     /^(?:mailto:)?[^\s@]+@[^\s@()]+ ?\((.+)\)$/.exec(text)?.[1] ??
     /^(.+?) ?[(<][^\s@]+@[^\s@]+[)>]$/.exec(text)?.[1]
-  return named?.trim() || text
+  return (named?.trim() || text).replace(/^"([^"]+)"$/, '$1')
 }
 
 /** A name goes before an address: many feeds state `noreply@…` as author and the writer beside it. */

@@ -49,6 +49,12 @@ export function isStrayMarkup(attributes: Attributes): boolean {
   return false
 }
 
+/** True when an attribute's value runs on over an end tag: its closing quote may be missing. */
+export function holdsEndTag(attributes: Attributes): boolean {
+  for (const name in attributes) if (attributes[name]?.includes('</')) return true
+  return false
+}
+
 /** The base inside an element, from the one outside and its `xml:base`. RFC 3986 section 5.1.1 */
 export function joinBase(outer: string | undefined, own: string | undefined): string | undefined {
   if (own === undefined) return outer

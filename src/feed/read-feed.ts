@@ -41,6 +41,15 @@ async function readXml(text: string): Promise<{ raw: RawFeed } | { failed: FeedR
   }
 }
 
+/** Where JSON begins: at once, or after warnings of a program if a JSON Feed's version follows. */
+function startOfJson(text: string): number | undefined {
+  const first = text.search(/\S/)
+  if (text.charAt(first) === '{') return first
+  const version = text.slice(0, 10_000).search(/"https?:\/\/(?:www\.)?jsonfeed\.org\/version/)
+  const brace = version < 0 ? -1 : text.search(/\{\s*"/)
+  return brace < 0 || brace > version ? undefined : brace
+}
+
 /**
  * Reads a feed from its bytes: decode, cut and repair, parse, normalise. Reads RSS 0.9x-2.0, RDF,
  * CDF, Atom 0.3 and 1.0, and JSON Feed; one bad item never sinks the rest, no DTD is processed.
@@ -56,10 +65,14 @@ export async function readFeed(bytes: Uint8Array, hints: FeedHints): Promise<Fee
     kind: isJson ? 'json' : 'xml',
     ...(contentType === undefined ? {} : { contentType }),
   })
-  const start = decoded.text.search(/\S/)
-  if (decoded.text.charAt(start) === '{') {
+  const start = startOfJson(decoded.text)
+  if (start !== undefined) {
     const reading = readJsonFeed(decoded.text.slice(start), hints)
-    return { ...reading, repairs: [...decoded.repairs, ...reading.repairs] }
+    if (/\S/.test(decoded.text.slice(0, start))) {
+      reading.repairs.push('text before the feed cut off')
+    }
+    const isXml = !reading.ok && /<(?:rss|feed|rdf:RDF)[\s>]/.test(decoded.text)
+    if (!isXml) return { ...reading, repairs: [...decoded.repairs, ...reading.repairs] }
   }
   const read = await readXml(decoded.text)
   if ('failed' in read) {
