@@ -78,6 +78,9 @@ const LATIN_UNITS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:klo|kl|klokken|klockan|um|ore|saat)\.? (\d{1,2})\.(\d\d)(?!\d)/g, '$1:$2'],
 ]
 
+/** Most dates hold nothing of that. */
+const MAY_HOLD_LATIN_UNITS = /\d\.\d|\d ?[ap]\.? ?m\b|\/[a-z]| \d{4} \d{4}|thang/
+
 function applied(text: string, units: readonly (readonly [RegExp, string])[]): string {
   return units.reduce((result, [pattern, mark]) => result.replace(pattern, mark), text)
 }
@@ -112,5 +115,6 @@ function foldUnicode(text: string): string {
  */
 export function foldDateText(text: string): string {
   const folded = /^[ -~]*$/.test(text) ? foldAscii(text) : foldUnicode(text)
-  return applied(folded.replace(/\s+/g, ' ').trim(), LATIN_UNITS)
+  const spaced = folded.replace(/\s+/g, ' ').trim()
+  return MAY_HOLD_LATIN_UNITS.test(spaced) ? applied(spaced, LATIN_UNITS) : spaced
 }

@@ -134,6 +134,32 @@ function dayOf(text: string, slashes: SlashOrder): number | undefined {
   return dayOfFigures(text, slashes) ?? dayOfWords(text)
 }
 
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const RFC_822 =
+  /^(?:[A-Za-z]{3,9}, ?)?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d{1,2}):(\d{1,2}):(\d{1,2}) (?:(?:GMT|UTC)?([+-])(\d{1,2})(?::?(\d\d))?|GMT|UTC|Z)$/
+const RFC_3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:[Zz]|([+-])(\d\d):?(\d\d))$/
+
+/**
+ * The two forms nearly all feeds use, a tenth of the general reader's work. Whatever is odd in them
+ * is left to that.
+ */
+function ofStandard(text: string): Date | undefined {
+  const mail = RFC_822.exec(text)
+  const parts = mail ?? RFC_3339.exec(text)
+  if (parts === null) return undefined
+  const month =
+    mail === null ? Number(parts[2]) : MONTHS.indexOf((parts[2] ?? '').toLowerCase()) + 1
+  const [year, dayOfMonth] = mail === null ? [parts[1], parts[3]] : [parts[3], parts[1]]
+  const [hours, minutes, seconds] = [Number(parts[4]), Number(parts[5]), Number(parts[6])]
+  if (hours > 23 || minutes > 59 || seconds > 59 || Number(year) < 1970) return undefined
+  const day = gregorianDay(Number(year), month, Number(dayOfMonth))
+  if (day === undefined) return undefined
+  const offset = (Number(parts[8] ?? 0) * 60 + Number(parts[9] ?? 0)) * (parts[7] === '-' ? -1 : 1)
+  const secondsOfDay = (hours * 60 + minutes - offset) * 60 + seconds
+  return inRange(day * DAY_MS + secondsOfDay * 1_000)
+}
+
 /**
  * Reads a date as feeds and pages write it: RFC 822, ISO 8601, asctime, Java's and JavaScript's
  * toString, seconds and milliseconds since 1970, figures, named months of some fifty languages,
@@ -143,6 +169,8 @@ function dayOf(text: string, slashes: SlashOrder): number | undefined {
  */
 export function readDate(text: string, options: DateOptions = {}): Date | undefined {
   if (text.length > MAX_LENGTH * 2) return undefined
+  const standard = ofStandard(text)
+  if (standard !== undefined) return standard
   const folded = spreadBasicTime(foldDateText(text))
   if (folded === '' || folded.length > MAX_LENGTH || !/\d/.test(folded)) return undefined
   const epoch = ofEpoch(folded)
@@ -161,11 +189,11 @@ export function readDate(text: string, options: DateOptions = {}): Date | undefi
   const { start, end, seconds } = found.time
   const lead = folded.slice(0, start).replace(/t$/, ' ')
   const tail = withoutComments(folded.slice(end), options.language)
-  const counted = dayOfWeekDate(lead.trim())
-  const day = counted ?? dayOf(`${lead} ${tail}`, slashes)
+  const leading = dayOfWeekDate(lead.trim()) ?? dayOf(lead, slashes)
+  const day = leading ?? dayOf(`${lead} ${tail}`, slashes)
   const zone = findZone(tail, (day ?? 0) * DAY_MS + seconds * 1000, options.language)
   const zoned =
-    zone === undefined || counted !== undefined ? day : dayOf(`${lead} ${zone.rest}`, slashes)
+    zone === undefined || leading !== undefined ? day : dayOf(`${lead} ${zone.rest}`, slashes)
   if (zoned === undefined) return undefined
   const offset = zone?.offsetMinutes ?? offsetOfPhrase(folded) ?? defaultOffset
   return inRange(zoned * DAY_MS + seconds * 1000 - offset * MINUTE_MS)

@@ -62,7 +62,7 @@ export function scopeWithin(
   attributes: Readonly<Record<string, string>>,
 ): NamespaceScope {
   let inner: Map<string, string> | undefined
-  for (const name of Object.keys(attributes)) {
+  for (const name in attributes) {
     if (!name.startsWith('xmlns')) continue
     const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : undefined
     if (prefix === undefined) continue

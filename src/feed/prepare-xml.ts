@@ -46,9 +46,6 @@ function endOfProlog(xml: string): { end: number; declarations: number } {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what cleanText removes
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same and carriage returns
-const UNCLEAN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
-
 /** A document may be one entry alone (RFC 4287 section 2), or what is left of a feed without its head. */
 const LONE_ITEM = /^<((?:[\w.-]+:)?(entry|item))(?=[\s>])/i
 
@@ -74,9 +71,10 @@ export interface PreparedXml {
  */
 export function prepareXml(text: string): PreparedXml {
   const repairs: string[] = []
-  const isUnclean = UNCLEAN.test(text) || !text.isWellFormed()
-  const clean = isUnclean ? cleanText(text) : text
-  if (isUnclean && CONTROL.test(text)) repairs.push('control characters removed')
+  const hasControls = CONTROL.test(text)
+  if (hasControls) repairs.push('control characters removed')
+  const isUnclean = hasControls || !text.isWellFormed()
+  const clean = isUnclean ? cleanText(text) : text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
   const prolog = endOfProlog(clean)
   ROOT.lastIndex = prolog.end
   const found = ROOT.exec(clean)

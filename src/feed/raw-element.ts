@@ -14,13 +14,16 @@ export const VOID: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 
-const NONE: Attributes = Object.freeze({})
-
 /** Attributes with their references read. */
 export function decodedAttributes(attributes: Attributes): Attributes {
-  const entries = Object.entries(attributes)
-  if (entries.length === 0) return NONE
-  return Object.fromEntries(entries.map(([name, value]) => [name, decodeXmlReferences(value)]))
+  for (const name in attributes) {
+    // Only what holds a reference is copied.
+    if (attributes[name]?.includes('&')) {
+      const entries = Object.entries(attributes)
+      return Object.fromEntries(entries.map(([key, value]) => [key, decodeXmlReferences(value)]))
+    }
+  }
+  return attributes
 }
 
 /** The name without its prefix. */
