@@ -15,6 +15,13 @@ export function ordinalDay(year: number, dayOfYear: number): number | undefined 
   return dayOfYear >= 1 && dayOfYear <= length ? first + dayOfYear - 1 : undefined
 }
 
+/** Days since 1970-01-01 of a weekday (1 = Monday) of an ISO 8601 week; week 1 holds 4 January. */
+export function isoWeekDay(year: number, week: number, weekday: number): number | undefined {
+  const fourth = Date.UTC(year, 0, 4)
+  const monday = fourth / DAY_MS - ((new Date(fourth).getUTCDay() + 6) % 7)
+  return week >= 1 && week <= 53 ? monday + (week - 1) * 7 + weekday - 1 : undefined
+}
+
 /** Leap years of the Solar Hijri calendar fall 8 in 33 by this rule from 1206 to 1498. */
 function isJalaliLeap(year: number): boolean {
   return (25 * year + 11) % 33 < 8

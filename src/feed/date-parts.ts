@@ -2,9 +2,24 @@ import { gregorianDay, jalaliDay } from './calendar.ts'
 import { GREGORIAN_MONTHS, JALALI_MONTHS } from './month-names.ts'
 
 const PM =
-  /(?<![\p{L}.])(?:p\.? ?m\.?|ب\.? ?ظ|م|مساء|بعد از ظهر|oos|os|μ\.?μ\.?|अपराहन|пп)(?![\p{L}])|下午|午後|晚上|오후/u
+  /(?<![\p{L}.])(?:p\.? ?m\.?|ب\.? ?ظ|م|مساء|بعد ?از ?ظهر|عصر|شام|oos|os|μ\.?μ\.?|अपराहन|अपराह्न|शाम|вечера|вечора|пп)(?![\p{L}])|下午|午後|午后|晚上|傍晚|오후/u
 const AM =
-  /(?<![\p{L}.])(?:a\.? ?m\.?|ق\.? ?ظ|ص|صباحا|قبل از ظهر|oo|π\.?μ\.?|पूर्वाहन|дп)(?![\p{L}])|上午|午前|凌晨|早上|오전/u
+  /(?<![\p{L}.])(?:a\.? ?m\.?|ق\.? ?ظ|ص|صباحا|قبل ?از ?ظهر|صبح|oo|π\.?μ\.?|पूर्वाहन|पूर्वाह्न|सुबह|утра|дп)(?![\p{L}])|上午|午前|凌晨|早上|清晨|오전/u
+
+/** Late in the evening and early in the morning: 9 is 21:00, 2 is 2:00. */
+const NIGHT = /(?<!\p{L})(?:رات|شب|रात|ночи|ночі)(?!\p{L})|深夜|夜里|夜裡|夜晚|半夜|夜间|밤/u
+/** Around noon: 11 is 11:00, 1 is 13:00. */
+const NOON = /(?<!\p{L})(?:دوپہر|ظهرا?|दोपहर)(?!\p{L})|中午|正午|낮/u
+
+/** The hour on a clock of 24, from the words for the part of the day beside it. */
+function hourOfDay(hours: number, text: string): number {
+  if (hours > 12) return hours
+  if (AM.test(text)) return hours % 12
+  if (PM.test(text)) return (hours % 12) + 12
+  if (!/[^ -~]/.test(text)) return hours
+  if (NIGHT.test(text)) return hours === 12 ? 0 : hours >= 6 ? hours + 12 : hours
+  return NOON.test(text) && hours < 7 ? hours + 12 : hours
+}
 
 export interface TimeOfDay {
   /** Since midnight. */
@@ -25,13 +40,12 @@ const LOOKS_LIKE_TIME = /\d:\d/
 export function findTime(text: string): TimeReading {
   const match = TIME.exec(text)
   if (match === null) return { kind: LOOKS_LIKE_TIME.test(text) ? 'wrong' : 'none' }
-  let hours = Number(match[1])
+  const stated = Number(match[1])
   const minutes = Number(match[2])
   const seconds = Math.min(Number(match[3] ?? 0), 59)
-  if (hours > 24 || minutes > 59 || Number(match[3] ?? 0) > 60) return { kind: 'wrong' }
-  if (hours === 24 && minutes + seconds > 0) return { kind: 'wrong' }
-  if (PM.test(text) && hours < 12) hours += 12
-  else if (AM.test(text) && hours === 12) hours = 0
+  if (stated > 24 || minutes > 59 || Number(match[3] ?? 0) > 60) return { kind: 'wrong' }
+  if (stated === 24 && minutes + seconds > 0) return { kind: 'wrong' }
+  const hours = hourOfDay(stated, text)
   const time = { seconds: hours * 3600 + minutes * 60 + seconds, start: match.index, end: 0 }
   time.end = match.index + match[0].length
   return { kind: 'time', time }
@@ -49,8 +63,12 @@ function isJalaliYear(year: number): boolean {
   return year >= 1359 && year <= 1429
 }
 
-function dayOf(year: number, month: number, day: number): number | undefined {
-  if (isJalaliYear(year)) return jalaliDay(year, month, day)
+/** Thailand counts from the Buddha's death. */
+const BUDDHIST_YEARS = 543
+
+function dayOf(stated: number, month: number, day: number): number | undefined {
+  if (isJalaliYear(stated)) return jalaliDay(stated, month, day)
+  const year = stated > 2_500 ? stated - BUDDHIST_YEARS : stated
   return year < 1970 || year > 2100 ? undefined : gregorianDay(year, month, day)
 }
 
@@ -112,11 +130,23 @@ const isNumber = (token: string | undefined) => token !== undefined && /^\d{1,4}
 const isDay = (token: string | undefined) =>
   isNumber(token) && Number(token) >= 1 && Number(token) <= 31
 
-/** Words that may stand between the parts of a date (`12 de mayo de 2026`, `2026 жылғы 12 мамыр`). */
+const monthOf = (token: string | undefined) => GREGORIAN_MONTHS.get(token ?? '')
+
+/** True for a word of the text that is a month's name in some language. */
+export function isMonthName(token: string): boolean {
+  return GREGORIAN_MONTHS.has(token) || JALALI_MONTHS.has(token)
+}
+
+/**
+ * Leaves out words that may stand between the parts of a date (`12 de mayo de 2026`, `2026 жылғы
+ * 12 мамыр`), and the second name where a month has two (`تشرين الأول/أكتوبر`).
+ */
 function withoutFillers(tokens: readonly string[]): string[] {
-  return tokens.filter(
-    (token) => isNumber(token) || GREGORIAN_MONTHS.has(token) || JALALI_MONTHS.has(token),
-  )
+  const parts = tokens.filter((token) => isNumber(token) || isMonthName(token))
+  return parts.filter((token, i) => {
+    const month = monthOf(token)
+    return month === undefined || monthOf(parts[i - 1]) !== month
+  })
 }
 
 /**

@@ -101,6 +101,7 @@ function parse(text: string, repairs: string[]): unknown {
   const end = items < 0 ? -1 : endOfLastElement(text, from)
   const attempts: readonly (readonly [string, () => string])[] = [
     ['', () => text],
+    ['commas too many in JSON', () => text.replace(/,(?=\s*[\]}])/g, '')],
     ['line ends inside JSON strings', () => text.replace(/[\n\t]/g, ' ')],
     ['text around the JSON cut off', () => text.slice(0, text.lastIndexOf('}') + 1)],
     ['feed is cut off: its whole items kept', () => (end < 0 ? '' : `${text.slice(0, end)}]}`)],

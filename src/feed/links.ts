@@ -2,9 +2,19 @@ import type { RawElement } from './raw-feed.ts'
 
 /** Only addresses that can be fetched count as links; `javascript:`, `magnet:` and the like don't. */
 function webAddress(href: string, base: string | undefined): string | undefined {
+  if (PLAIN.test(href) && !UNPLAIN.test(href)) return href
   const url = parsedUrl(href, base)
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url.href : undefined
 }
+
+/**
+ * Addresses that parsing leaves as they are: a lower-case host name that can be no number, and only
+ * letters that stand for themselves in path and query (URL Standard sections 4.4 and 1.3).
+ */
+const PLAIN =
+  /^https?:\/\/(?:[a-z0-9-]+\.)+[a-z]{2,}\/[\w\-~.!$&()*+,;=:@%/]*(?:\?[\w\-~.!$&()*+,;=:@%/?]*)?$/
+/** Dot segments are taken out, and names in Punycode are checked. */
+const UNPLAIN = /\/\.|%2e|xn--/i
 
 /** One parse instead of `canParse` and another: addresses are a third of the work of an item. */
 function parsedUrl(href: string, base: string | undefined): URL | undefined {
@@ -24,6 +34,11 @@ function baseOf(xmlBase: string | undefined, feedUrl: string | undefined): strin
   return URL.canParse(xmlBase, feedUrl) ? new URL(xmlBase, feedUrl).href : feedUrl
 }
 
+/** Line breaks inside an address are the editor's; no address holds `&amp;`: it was escaped twice. */
+function withoutFolds(href: string): string {
+  return href.replace(/[\n\t]+\s*/g, '').replaceAll('&amp;', '&')
+}
+
 /**
  * The absolute http(s) address a feed means by `href`, or undefined. A host name without a scheme
  * (`www.example.org/1`) is read as one, not as a path.
@@ -34,7 +49,8 @@ export function resolveLink(
   xmlBase: string | undefined,
   feedUrl: string | undefined,
 ): string | undefined {
-  const trimmed = href.trim().replace(/[\n\t]+\s*/g, '')
+  const stated = href.trim()
+  const trimmed = /[\n\t]|&amp;/.test(stated) ? withoutFolds(stated) : stated
   if (trimmed === '') return undefined
   if (/^www\.[^/]+\.[a-z]{2,}(?:[/?#]|$)/i.test(trimmed)) {
     return webAddress(`http://${trimmed}`, undefined)
@@ -48,7 +64,9 @@ function hrefOf(element: RawElement): string {
   return element.attributes.href ?? element.attributes['rdf:resource'] ?? element.text
 }
 
-const rel = (element: RawElement) => element.attributes.rel?.trim().toLowerCase() ?? 'alternate'
+function rel(element: RawElement): string {
+  return element.attributes.rel?.trim().toLowerCase() ?? 'alternate'
+}
 
 /**
  * The link to the item's or site's page: RSS's `link`, else Atom's alternate, those said to be web

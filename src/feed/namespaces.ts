@@ -62,7 +62,7 @@ export function scopeWithin(
   attributes: Readonly<Record<string, string>>,
 ): NamespaceScope {
   let inner: Map<string, string> | undefined
-  for (const name of Object.keys(attributes)) {
+  for (const name in attributes) {
     if (!name.startsWith('xmlns')) continue
     const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice(6) : undefined
     if (prefix === undefined) continue
@@ -72,6 +72,12 @@ export function scopeWithin(
     inner.set(prefix, known)
   }
   return inner ?? outer
+}
+
+/** The scope of RSS's root element: whatever it declares as its default, it means RSS's elements. */
+export function rootScope(attributes: Readonly<Record<string, string>>): NamespaceScope {
+  const scope = scopeWithin(new Map(), attributes)
+  return scope.has('') ? new Map([...scope, ['', '']]) : scope
 }
 
 /** The name scowatch knows an element by: `dc:date`, `title`; see RawElement. */

@@ -30,6 +30,8 @@ const PUBLISHED = names(
 const UPDATED = names('updated atom:updated modified dcterms:modified dc:modified lastmod')
 const AUTHORS = names('author atom:author dc:creator dc:author itunes:author')
 const IDS = names('guid id atom:id')
+const PERMALINKS = names('guid id')
+const LINKS = names('link atom:link')
 const CATEGORIES = names('category atom:category dc:subject')
 
 /** More categories than this are a keyword dump. */
@@ -40,24 +42,30 @@ type ByName = ReadonlyMap<string, readonly RawElement[]>
 
 function groupByName(elements: readonly RawElement[]): ByName {
   const groups = new Map<string, RawElement[]>()
-  const add = (element: RawElement) => {
-    const group = groups.get(element.name)
-    if (group === undefined) groups.set(element.name, [element])
-    else group.push(element)
-  }
-  for (const element of elements) add(element)
+  for (const element of elements) addTo(groups, element)
   for (const element of elements) {
-    if (!element.name.startsWith('media:')) continue
+    if (element.children.length === 0 || !element.name.startsWith('media:')) continue
     for (const child of element.children) {
-      add(child)
-      child.children.forEach(add)
+      addTo(groups, child)
+      for (const grandchild of child.children) addTo(groups, grandchild)
     }
   }
   return groups
 }
 
+function addTo(groups: Map<string, RawElement[]>, element: RawElement): void {
+  const group = groups.get(element.name)
+  if (group === undefined) groups.set(element.name, [element])
+  else group.push(element)
+}
+
 function named(elements: ByName, wanted: readonly string[]): RawElement[] {
-  return wanted.flatMap((name) => elements.get(name) ?? [])
+  const found: RawElement[] = []
+  for (const name of wanted) {
+    const group = elements.get(name)
+    if (group !== undefined) found.push(...group)
+  }
+  return found
 }
 
 /** The first non-empty reading of the elements so named, in the names' order. */
@@ -78,8 +86,9 @@ function firstOf<T>(
 /** The date under the first of the names that has one; of several equal names the last counts. */
 function dateOf(elements: ByName, wanted: readonly string[], context: ItemContext) {
   for (const name of wanted) {
-    for (const element of (elements.get(name) ?? []).toReversed()) {
-      const date = readDate(element.text, context.dates)
+    const found = elements.get(name)
+    for (let i = (found?.length ?? 0) - 1; i >= 0; i--) {
+      const date = readDate(found?.[i]?.text ?? '', context.dates)
       if (date !== undefined) return date
     }
   }
@@ -89,18 +98,21 @@ function dateOf(elements: ByName, wanted: readonly string[], context: ItemContex
 /** Longer texts are no names; the limit also bounds the work of the patterns below. */
 const MAX_NAME_LENGTH = 500
 
+function partOf(element: RawElement, name: string): string | undefined {
+  return element.children.find((child) => child.name.endsWith(name))?.text.trim()
+}
+
 /** A person: Atom's name, else e-mail; of RSS's `mail (name)` and `name <mail>` the name. */
 export function personOf(element: RawElement): string | undefined {
-  const part = (name: string) => element.children.find((c) => c.name.endsWith(name))?.text.trim()
   if (element.children.length > 0) {
-    const person = part('name') || part('email') || part('mbox')
+    const person = partOf(element, 'name') || partOf(element, 'email') || partOf(element, 'mbox')
     return person === undefined ? undefined : plainTextOfHtml(person)
   }
   const text = plainTextOfHtml(element.text).slice(0, MAX_NAME_LENGTH)
   const named =
     /^(?:mailto:)?[^\s@]+@[^\s@()]+ ?\((.+)\)$/.exec(text)?.[1] ??
     /^(.+?) ?[(<][^\s@]+@[^\s@]+[)>]$/.exec(text)?.[1]
-  return named?.trim() || text
+  return (named?.trim() || text).replace(/^"([^"]+)"$/, '$1')
 }
 
 /** A name goes before an address: many feeds state `noreply@…` as author and the writer beside it. */
@@ -132,23 +144,29 @@ function guidOf(item: RawItem, elements: ByName, context: ItemContext) {
   return resolveLink(stated, element?.base, context.feedUrl) ?? stated
 }
 
-function linkOf(item: RawItem, elements: ByName, context: ItemContext) {
+/** The page that a guid or id is the address of. */
+function permalinkOf(elements: ByName, feedUrl: string | undefined): string | undefined {
+  for (const element of named(elements, PERMALINKS)) {
+    const isStated = element.attributes.ispermalink
+    if (isStated?.toLowerCase() === 'false') continue
+    if (isStated === undefined && !/^\s*https?:\/\//i.test(element.text)) continue
+    const link = resolveLink(element.text, element.base, feedUrl)
+    if (link !== undefined) return link
+  }
+  return undefined
+}
+
+function linkOf(item: RawItem, elements: ByName, context: ItemContext): string | undefined {
   const { feedUrl } = context
-  const permalink = () =>
-    named(elements, ['guid', 'id'])
-      .filter((e) => e.attributes.ispermalink?.toLowerCase() !== 'false')
-      .filter((e) => e.attributes.ispermalink !== undefined || /^\s*https?:\/\//i.test(e.text))
-      .map((e) => resolveLink(e.text, e.base, feedUrl))
-      .find((link) => link !== undefined)
-  const about = () => item.attributes['rdf:about'] ?? item.attributes.href
-  const enclosure = () => elements.get('enclosure')?.[0]?.attributes.url
-  const links = named(elements, ['link', 'atom:link'])
+  const links = named(elements, LINKS)
+  const about = item.attributes['rdf:about'] ?? item.attributes.href
+  const enclosure = elements.get('enclosure')?.[0]?.attributes.url
   return (
     pageLink(links, feedUrl) ??
-    permalink() ??
-    resolveLink(about() ?? '', undefined, feedUrl) ??
+    permalinkOf(elements, feedUrl) ??
+    resolveLink(about ?? '', undefined, feedUrl) ??
     linkOfRelation(links, 'enclosure', feedUrl) ??
-    resolveLink(enclosure() ?? '', undefined, feedUrl)
+    resolveLink(enclosure ?? '', undefined, feedUrl)
   )
 }
 

@@ -46,8 +46,16 @@ function endOfProlog(xml: string): { end: number; declarations: number } {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what cleanText removes
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same and carriage returns
-const UNCLEAN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/
+/** A document may be one entry alone (RFC 4287 section 2), or what is left of a feed without its head. */
+const LONE_ITEM = /^<((?:[\w.-]+:)?(entry|item))(?=[\s>])/i
+
+function aroundLoneItem(xml: string, repairs: string[]): PreparedXml {
+  const name = LONE_ITEM.exec(xml)?.[2]?.toLowerCase()
+  if (name === undefined) return { xml: '', root: '', repairs }
+  const root = name === 'entry' ? 'feed' : 'rss'
+  repairs.push('item without a feed around it')
+  return { xml: `<${root}>${xml}</${root}>`, root, repairs }
+}
 
 export interface PreparedXml {
   /** From the root element on; empty when there is none. */
@@ -63,13 +71,14 @@ export interface PreparedXml {
  */
 export function prepareXml(text: string): PreparedXml {
   const repairs: string[] = []
-  const isUnclean = UNCLEAN.test(text) || !text.isWellFormed()
-  const clean = isUnclean ? cleanText(text) : text
-  if (isUnclean && CONTROL.test(text)) repairs.push('control characters removed')
+  const hasControls = CONTROL.test(text)
+  if (hasControls) repairs.push('control characters removed')
+  const isUnclean = hasControls || !text.isWellFormed()
+  const clean = isUnclean ? cleanText(text) : text.replaceAll('\r\n', '\n').replaceAll('\r', '\n')
   const prolog = endOfProlog(clean)
   ROOT.lastIndex = prolog.end
   const found = ROOT.exec(clean)
-  if (found === null) return { xml: '', root: '', repairs }
+  if (found === null) return aroundLoneItem(clean.slice(prolog.end), repairs)
   if (isWebPage(clean.slice(0, prolog.end + 20)) && /feed|channel/i.test(found[0])) {
     return { xml: '', root: '', repairs }
   }
@@ -93,6 +102,17 @@ export function escapeStrayMarkup(xml: string, repairs: string[]): string {
   })
   if (count > 0) repairs.push(`${count} stray "<" escaped`)
   return escaped
+}
+
+/** An attribute whose closing quote was forgotten: the next thing of note after it is a tag. */
+const OPEN_QUOTE =
+  /(<[A-Za-z][\w:.-]*(?:\s+[\w:.-]+\s*=\s*"[^"<>]*")*\s+[\w:.-]+\s*=\s*"[^"<>]*)>(?=[^"<]*<)/g
+
+/** Closes the quotes of attributes that ran on over the end of their tag. */
+export function closeOpenQuotes(xml: string, repairs: string[]): string {
+  const closed = xml.replace(OPEN_QUOTE, '$1">')
+  if (closed !== xml) repairs.push('open quotes of attributes closed')
+  return closed
 }
 
 const CDATA_OPEN = '<![CDATA['

@@ -14,13 +14,16 @@ export const VOID: ReadonlySet<string> = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 
-const NONE: Attributes = Object.freeze({})
-
 /** Attributes with their references read. */
 export function decodedAttributes(attributes: Attributes): Attributes {
-  const entries = Object.entries(attributes)
-  if (entries.length === 0) return NONE
-  return Object.fromEntries(entries.map(([name, value]) => [name, decodeXmlReferences(value)]))
+  for (const name in attributes) {
+    // Only what holds a reference is copied.
+    if (attributes[name]?.includes('&')) {
+      const entries = Object.entries(attributes)
+      return Object.fromEntries(entries.map(([key, value]) => [key, decodeXmlReferences(value)]))
+    }
+  }
+  return attributes
 }
 
 /** The name without its prefix. */
@@ -46,6 +49,12 @@ export function isEscapedHtml(element: RawElement): boolean {
 /** True for the attributes of what was no tag: its `<` ran on into the next one. */
 export function isStrayMarkup(attributes: Attributes): boolean {
   for (const name in attributes) if (name.includes('<')) return true
+  return false
+}
+
+/** True when an attribute's value runs on over an end tag: its closing quote may be missing. */
+export function holdsEndTag(attributes: Attributes): boolean {
+  for (const name in attributes) if (attributes[name]?.includes('</')) return true
   return false
 }
 

@@ -22,9 +22,24 @@ interface TextFormat {
 const isWebPage = (text: string) =>
   /<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]/i.test(text.slice(0, 2_000))
 
+/** Where JSON begins: at once, or after warnings of a program if a JSON Feed's version follows. */
+function startOfJson(text: string): number | undefined {
+  if (text.charAt(0) === '{') return 0
+  const version = text.slice(0, 10_000).search(/"https?:\/\/(?:www\.)?jsonfeed\.org\/version/)
+  const brace = version < 0 ? -1 : text.search(/\{\s*"/)
+  return brace < 0 || brace > version ? undefined : brace
+}
+
+function readJson(text: string, hints: FeedHints): FeedReading {
+  const start = startOfJson(text) ?? 0
+  const reading = readJsonFeed(text.slice(start), hints)
+  if (start > 0) reading.repairs.push('text before the feed cut off')
+  return reading
+}
+
 /** The first that takes a text reads it; what none takes is XML of some kind of RSS or Atom. */
 const TEXT_FORMATS: readonly TextFormat[] = [
-  { isOne: (text) => text.charAt(0) === '{', read: readJsonFeed },
+  { isOne: (text) => startOfJson(text) !== undefined, read: readJson },
   { isOne: isSitemap, read: readSitemap },
   {
     isOne: (text, { watch }) => watch !== undefined && isWebPage(text),
@@ -91,9 +106,9 @@ export async function readFeed(bytes: Uint8Array, hints: FeedHints): Promise<Fee
   })
   const start = Math.max(0, decoded.text.search(/\S/))
   const text = decoded.text.slice(start)
-  const format = TEXT_FORMATS.find(({ isOne }) => isOne(text, hints))
-  const reading =
-    format === undefined ? await readXml(decoded.text, hints) : format.read(text, hints)
+  const taken = TEXT_FORMATS.find(({ isOne }) => isOne(text, hints))?.read(text, hints)
+  const isXml = taken === undefined || (!taken.ok && /<(?:rss|feed|rdf:RDF)[\s>]/.test(text))
+  const reading = isXml ? await readXml(decoded.text, hints) : taken
   const isPlainPage = !reading.ok && PAGE_FAULTS.has(reading.fault.code) && watch !== undefined
   const last = isPlainPage ? watchPage(text, { ...hints, watch }) : reading
   return { ...last, repairs: [...decoded.repairs, ...last.repairs] }

@@ -30,6 +30,7 @@ const ZONES: Readonly<Record<string, number>> = {
   irdt: 270,
   aft: 270,
   pkt: 300,
+  lkt: 330,
   uzt: 300,
   tjt: 300,
   tmt: 300,
@@ -37,7 +38,6 @@ const ZONES: Readonly<Record<string, number>> = {
   ist: 330,
   npt: 345,
   kgt: 360,
-  almt: 360,
   omst: 360,
   bdt: 360,
   mmt: 390,
@@ -53,6 +53,7 @@ const ZONES: Readonly<Record<string, number>> = {
   awst: 480,
   ulat: 480,
   yakt: 540,
+  bjt: 480,
   jst: 540,
   kst: 540,
   acst: 570,
@@ -81,10 +82,53 @@ const ZONES: Readonly<Record<string, number>> = {
   hst: -600,
 }
 
-/** Offset in minutes of a zone's short name (lower case). In a Chinese text CST is China's. */
-export function offsetOfZoneName(name: string, language: string | undefined): number | undefined {
+/** Names of a clock that is changed in summer, or whose country moved its clocks (Almaty, 2024). */
+const BY_DATE: Readonly<Record<string, string>> = {
+  at: 'america/halifax',
+  et: 'america/new_york',
+  ct: 'america/chicago',
+  mt: 'america/denver',
+  pt: 'america/los_angeles',
+  almt: 'asia/almaty',
+}
+
+/**
+ * Offset in minutes of a zone's short name (lower case) at a wall-clock time. In a Chinese text CST
+ * is China's.
+ */
+export function offsetOfZoneName(
+  name: string,
+  language: string | undefined,
+  wallClockMs = 0,
+): number | undefined {
   if (name === 'cst' && language?.toLowerCase().startsWith('zh')) return 480
-  return Object.hasOwn(ZONES, name) ? ZONES[name] : undefined
+  if (Object.hasOwn(ZONES, name)) return ZONES[name]
+  const iana = Object.hasOwn(BY_DATE, name) ? BY_DATE[name] : undefined
+  return iana === undefined ? undefined : offsetOfIanaZone(iana, wallClockMs)
+}
+
+/** The four single letters that RFC 822 section 5.1 gives values for, besides Z. */
+const MILITARY: Readonly<Record<string, number>> = { a: -60, m: -720, n: 60, y: 720 }
+
+export function offsetOfMilitaryZone(letter: string): number | undefined {
+  return Object.hasOwn(MILITARY, letter) ? MILITARY[letter] : undefined
+}
+
+/** Zones in words, folded as `foldDateText` folds. */
+const PHRASES: readonly (readonly [string, number])[] = [
+  ['московск', 180],
+  ['по гринвичу', 0],
+  ['北京时间', 480],
+  ['北京時間', 480],
+  ['به وقت تهران', 210],
+  ['بتوقیت غرینتش', 0],
+  ['بتوقیت جرینتش', 0],
+  ['بتوقیت موسکو', 180],
+]
+
+/** Offset in minutes of a clock that the text names in words (`по московскому времени`). */
+export function offsetOfPhrase(text: string): number | undefined {
+  return PHRASES.find(([words]) => text.includes(words))?.[1]
 }
 
 /**

@@ -1,12 +1,18 @@
 import { Parser } from 'htmlparser2'
 import { decodeXmlReferences, escapeHtml, type ReferenceFaults } from '../text/entities.ts'
 import type { FeedFormatName } from './feed.ts'
-import { knownName, type NamespaceScope, scopeWithin } from './namespaces.ts'
-import { closeRunawayCdata, escapeStrayMarkup, isRunawayCdata } from './prepare-xml.ts'
+import { knownName, type NamespaceScope, rootScope, scopeWithin } from './namespaces.ts'
+import {
+  closeOpenQuotes,
+  closeRunawayCdata,
+  escapeStrayMarkup,
+  isRunawayCdata,
+} from './prepare-xml.ts'
 import {
   type Attributes,
   decodedAttributes,
   endsOpenField,
+  holdsEndTag,
   isEscapedHtml,
   isStrayMarkup,
   isUsable,
@@ -33,6 +39,8 @@ export const MAX_READ_ITEMS = 20_000
 export class TooDeepError extends Error {
   override name = 'TooDeepError'
 }
+
+const CUT_OFF = 'feed is cut off: its whole items kept'
 
 const ITEMS: ReadonlySet<string> = new Set(['item', 'entry'])
 const NO_NAMESPACES: NamespaceScope = new Map()
@@ -73,10 +81,15 @@ interface Frame {
 export function readTolerantly(xml: string, root: string): RawFeed {
   const reader = new TolerantReader(root)
   feedParser(reader, xml)
-  if (!reader.hasStrayMarkup) return reader.result()
+  const first = reader.result()
   const repairs: string[] = []
+  const mayHaveOpenQuotes = reader.hasEndTagInQuotes || first.repairs.includes(CUT_OFF)
+  let mended = mayHaveOpenQuotes ? closeOpenQuotes(xml, repairs) : xml
+  if (reader.hasStrayMarkup) {
+    mended = escapeStrayMarkup(closeRunawayCdata(mended, repairs), repairs)
+  } else if (repairs.length === 0) return first
   const second = new TolerantReader(root)
-  feedParser(second, escapeStrayMarkup(closeRunawayCdata(xml, repairs), repairs))
+  feedParser(second, mended)
   const raw = second.result()
   return { ...raw, repairs: [...repairs, ...raw.repairs] }
 }
@@ -100,6 +113,8 @@ class TolerantReader {
   isCutOff = false
   /** A `<` that begins no tag, or a CDATA section without end, was met: mend these, read again. */
   hasStrayMarkup = false
+  /** An attribute's value holds an end tag. */
+  hasEndTagInQuotes = false
   private readonly head: RawElement[] = []
   private readonly items: RawItem[] = []
   private readonly frames: Frame[] = []
@@ -133,7 +148,11 @@ class TolerantReader {
     if (this.frames.length >= MAX_DEPTH) throw new TooDeepError()
     const parent = this.frames.at(-1)
     if (isStrayMarkup(attributes)) this.hasStrayMarkup = true
-    const scope = scopeWithin(parent?.scope ?? NO_NAMESPACES, attributes)
+    if (holdsEndTag(attributes)) this.hasEndTagInQuotes = true
+    const isRssRoot = parent === undefined && this.format === 'rss'
+    const scope = isRssRoot
+      ? rootScope(attributes)
+      : scopeWithin(parent?.scope ?? NO_NAMESPACES, attributes)
     const name = this.nameOf(written, scope)
     const base = joinBase(parent?.base, attributes['xml:base'])
     const frame: Frame = { kind: 'ignored', name, scope, base }
@@ -185,7 +204,7 @@ class TolerantReader {
       if (frame.kind !== 'markup') this.repairs.add('unclosed elements closed')
       return
     }
-    this.repairs.add('feed is cut off: its whole items kept')
+    this.repairs.add(CUT_OFF)
     const fields = this.currentItem?.elements
     if (frame.kind === 'field' && fields !== undefined && fields.at(-1) === frame.element)
       fields.pop()

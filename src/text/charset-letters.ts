@@ -19,9 +19,9 @@ export const COMMON_GREEK = new Set('αειοηυωάέίόήύώςστνκρπ�
 /** The Arabic and Persian alphabets' common letters. */
 export const COMMON_ARABIC = new Set('ابتجحدرسشعغفقكلمنهويىةأإآءئؤخذزصضطظثپچژگکی،؟')
 
-/** Non-ASCII Latin letters of the western languages, of Turkish, and of central Europe. */
+/** Non-ASCII Latin letters of the western languages, of Turkish, of central Europe and the Baltic. */
 export const COMMON_LATIN = new Set(
-  'éèêëàâäáãåçíîïìñóôöõøòúùûüßæœÉÖÄÜÅØÇÀÁÍÓÚÈÊÑğışİĞŞąćęłńśźżŻŁŚčšžřďťňěůőűșțăČŠŽŘťţşŐŰýÝ',
+  'éèêëàâäáãåçíîïìñóôöõøòúùûüßæœÉÖÄÜÅØÇÀÁÍÓÚÈÊÑğışİĞŞąćęłńśźżŻŁŚčšžřďťňěůőűșțăČŠŽŘťţşŐŰýÝėįųūāēīļņķģĖĮŲŪĀĒĪĻŅĶĢ',
 )
 
 /** Signs that stand in ordinary text of many languages. */
@@ -65,6 +65,8 @@ const BY_ENCODING_OF_LANGUAGES: readonly (readonly [string, RegExp])[] = [
   ['he', /1255|-8/],
   ['th', /874/],
   ['pl cs sk hu ro hr sl', /1250|-2$/],
+  ['lt lv et', /1257|-13$|-4$/],
+  ['vi', /1258/],
   ['en fr de es pt it nl sv da no fi', /1252/],
 ]
 

@@ -52,14 +52,18 @@ function alphabetScore(c: string, previous: string | undefined, kinds: readonly 
   return 0.9
 }
 
+/** Spanish marks that open a sentence: where they stand, they are as telling as a letter. */
+const OPENING = new Set('¿¡')
+
 function characterScore(c: string, previous: string | undefined, next: string | undefined): number {
   const point = c.codePointAt(0) ?? 0
   if (point === 0xfffd || (point >= 0x80 && point <= 0x9f)) return -5
   if (point >= 0xe000 && point <= 0xf8ff) return -5
-  if (COMMON_SIGNS.has(c)) return 0.5
-  const kind = kindOf(c)
   const before = kindOf(previous)
   const after = kindOf(next)
+  if (OPENING.has(c) && before === 'other' && after !== 'other') return 1
+  if (COMMON_SIGNS.has(c)) return 0.5
+  const kind = kindOf(c)
   if (kind === 'latin') return latinScore(c, before, after)
   if (kind === 'cyrillic' || kind === 'greek' || kind === 'arabic' || kind === 'sparse') {
     return alphabetScore(c, previous, [before, kind, after])

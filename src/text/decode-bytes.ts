@@ -79,8 +79,11 @@ function likeliestEncoding(
 ): string {
   const sample = bytes.subarray(0, JUDGED_BYTES)
   const candidates = [...new Set([...stated, ...DETECTABLE])]
+  // A text can't look better than 1: a label that fits well needs no comparison.
+  const bestUnstated = 1 + (language === undefined ? 0 : LANGUAGE_BONUS)
   let best = { encoding: 'windows-1252', score: Number.NEGATIVE_INFINITY }
   for (const encoding of candidates) {
+    if (!stated.includes(encoding) && best.score >= bestUnstated) break
     const score =
       plausibility(decodeAs(sample, encoding)) +
       (stated.includes(encoding) ? LABEL_BONUS : 0) +

@@ -35,8 +35,13 @@ export function withoutLoneSurrogates(text: string): string {
   return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '')
 }
 
+/** Anything that folding would change, save at the ends. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what goes
+const UNFOLDED = /[^\S ]| {2}|[\u0000-\u001f\u007f-\u00a0\u200b\ufeff\ud800-\udfff]/
+
 /** Folds white space of every kind to single spaces and drops lone surrogates and controls. */
 export function foldWhiteSpace(text: string): string {
+  if (!UNFOLDED.test(text)) return text.trim()
   return cleanText(withoutLoneSurrogates(text))
     .replace(/[\s\u00a0\u200b\ufeff]+/g, ' ')
     .trim()

@@ -4,8 +4,8 @@ import { readFeed } from '../../../src/feed/read-feed.ts'
 import { feedReport } from '../../../src/feed/report.ts'
 import { FIXTURES, fixture } from './fixture.ts'
 
-/** More on demand: `FUZZ_RUNS=20000 npx vitest run --project pure tests/pure/feed/fuzz-feed.test.ts` */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 400)
+/** More on demand: `FUZZ_RUNS=200000 npx vitest run --project pure tests/pure/feed/fuzz-feed.test.ts` */
+const RUNS = Number(process.env.FUZZ_RUNS ?? (process.env.CI === undefined ? 400 : 20_000))
 const MAX_MS = 1_000
 // biome-ignore lint/suspicious/noControlCharactersInRegex: none of these may come through
 const UNSTORABLE = /[\0-\x08\x0b-\x1f\x7f-\x9f]/

@@ -21,6 +21,8 @@ describe('readFeed on JSON', () => {
       ['feed is cut off: its whole items kept'],
     ],
     ['cut off between items', `${HEAD}${ONE},`, ['feed is cut off: its whole items kept']],
+    ['with a comma too many', `${HEAD}${ONE},]}`, ['commas too many in JSON']],
+    ['after a warning', `Notice: foo in bar\n${HEAD}${ONE}]}`, ['text before the feed cut off']],
     ['with text after it', `${HEAD}${ONE}]}\n<!-- cached -->`, ['text around the JSON cut off']],
     [
       'with a raw line end in a string',

@@ -338,3 +338,41 @@ describe('readFeed on bytes that are no feed', () => {
     expect(reading).toMatchObject({ ok: false, fault: { code } })
   })
 })
+
+describe('readFeed on roots and quotes', () => {
+  const one = '<title>One</title><link>https://a.example/1?a=1&amp;amp;b=2</link>'
+  const two = '<guid isPermaLink="false>2</guid><title>Two</title><link>https://a.example/2</link>'
+  it.each([
+    ['an entry alone', '<entry xmlns="http://www.w3.org/2005/Atom"><title>One</title></entry>'],
+    ['items without a feed', `<item>${one}</item>`],
+    ["RSS under Atom's namespace", `<rss xmlns="http://www.w3.org/2005/Atom"><item>${one}</item>`],
+    ['XML after a stray object', `{}<rss><channel><item>${one}</item></channel></rss>`],
+  ])('%s', async (_, xml) => {
+    const { items } = await read(xml)
+    expect(items.map((i) => i.title)).toEqual(['One'])
+  })
+  it('an address escaped twice is one address', async () => {
+    const { items } = await item(one)
+    expect(items[0]?.link).toBe('https://a.example/1?a=1&b=2')
+  })
+  it.each([
+    ['no quote follows', ''],
+    ['another quote follows', '<item><guid isPermaLink="false">3</guid><title>3</title></item>'],
+  ])('an attribute whose quote was forgotten harms only itself: %s', async (_, rest) => {
+    const { items, repairs } = await read(
+      `<rss><item>${one}</item><item>${two}</item>${rest}</rss>`,
+    )
+    expect(items.slice(0, 2).map((i) => i.title)).toEqual(['One', 'Two'])
+    expect(items[1]).toMatchObject({ guid: '2', link: 'https://a.example/2' })
+    expect(repairs).toContain('open quotes of attributes closed')
+  })
+  it('an attribute that holds markup is left alone', async () => {
+    const { items, repairs } = await item('<title x="<b>a</b>">One</title><guid y="1">g</guid>')
+    expect(items[0]).toMatchObject({ title: 'One', guid: 'g' })
+    expect(repairs).toEqual([])
+  })
+  it('a quoted name loses its quotes', async () => {
+    const { items } = await item('<author>"Ann Lee" &lt;a@a.example&gt;</author>')
+    expect(items[0]?.author).toBe('Ann Lee')
+  })
+})
