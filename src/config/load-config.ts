@@ -59,7 +59,7 @@ export function loadConfig(options: LoadOptions): Config {
         problems.push({ source: 'alerts.yaml', ...place, key: path, message })
       }),
     ),
-    rules: alerts?.value.rules ?? [],
+    rules: (alerts?.value.rules ?? []).map((rule) => ({ ...alerts?.value.defaults, ...rule })),
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }

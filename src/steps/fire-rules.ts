@@ -1,19 +1,22 @@
-import { alertId, deliveryId, eventId } from '../alerting/ids.ts'
+import { alertId, eventId } from '../alerting/ids.ts'
 import { alertBody } from '../alerting/payload.ts'
 import type { RuleConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
-import { countSentAlerts, findFiredRules, insertAlert } from '../db/alerts.ts'
+import { findStoryAlerts, insertAlert } from '../db/alerts.ts'
 import type { ArticleRow } from '../db/articles.ts'
 import type { Tx } from '../db/database.ts'
-import { insertDeliveries } from '../db/deliveries.ts'
-import { insertEvent } from '../db/events.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import type { ItemRow } from '../db/items.ts'
 import { jsonbOf } from '../db/storable.ts'
 import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import type { Because } from '../rules/subject.ts'
 import type { Tagging } from '../tagging/tag.ts'
+import { decideSending } from './decide-sending.ts'
+import { articleFacts, storyFacts } from './event-facts.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
+import { putEvent } from './outbox.ts'
+import { tellCorrection } from './tell-correction.ts'
+import { knownColumns, reachOf, tellGrowth } from './tell-growth.ts'
 
 /** An article with what was found about it. */
 export interface Analyzed {
@@ -22,7 +25,8 @@ export interface Analyzed {
   item: ItemRow
   tagging: Tagging
 }
-type Judged = Analyzed & { storyId: string }
+/** The same in its story. */
+export type Judged = Analyzed & { storyId: string }
 
 /** What an article set off. */
 export interface Fired {
@@ -34,7 +38,8 @@ export const NOTHING_FIRED: Fired = { rules: [], endpoints: [] }
 
 /**
  * Asks the rules about an article in its story and stores an alert, its event and its deliveries
- * for each that matches and has not fired for this story yet.
+ * for each that matches and has not fired for this story yet. Tells receivers of earlier alerts that
+ * the story grew, or that the article of their alert was changed.
  */
 export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<Fired> {
   const { config, matchers } = ctx.current()
@@ -47,13 +52,22 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
     languages: story.languages.length,
     articles: story.articles,
   })
-  const known = await findFiredRules(tx, judged.storyId)
+  const matched = new Map(
+    matchers.rules
+      .matchRules(subject, ctx.now())
+      .map(({ id, verdict }) => [id, verdict.because] as const),
+  )
+  const earlier = await findStoryAlerts(tx, story.id)
+  const endpoints = new Set([
+    ...(await tellGrowth(tx, ctx, judged, story, earlier)),
+    ...(await tellCorrection(tx, ctx, judged, story, earlier, matched)),
+  ])
+  const known = new Set(earlier.map(({ rule_id: rule }) => rule))
   const fired: string[] = []
-  const endpoints = new Set<string>()
-  for (const { id, verdict } of matchers.rules.matchRules(subject, ctx.now())) {
+  for (const [id, because] of matched) {
     const rule = config.rules.find((candidate) => candidate.id === id)
     if (rule === undefined || known.has(id)) continue
-    const sent = await fire(tx, ctx, judged, { rule, story, because: verdict.because })
+    const sent = await fire(tx, ctx, judged, { rule, story, because })
     if (sent === undefined) continue
     fired.push(id)
     for (const endpoint of sent) endpoints.add(endpoint)
@@ -67,7 +81,7 @@ interface Firing {
   because: readonly Because[]
 }
 
-/** @returns endpoints that have something to deliver; undefined when the rule had fired before */
+/** @returns endpoints that have something to deliver now; undefined when the rule had fired before */
 async function fire(
   tx: Tx,
   ctx: Context,
@@ -76,7 +90,7 @@ async function fire(
 ): Promise<readonly string[] | undefined> {
   const now = ctx.now()
   const id = alertId(rule.id, story.id)
-  const throttled = await isThrottled(tx, rule, now)
+  const { suppressed, sendAt } = await decideSending(tx, rule, story, now)
   const made = await insertAlert(tx, {
     id,
     rule_id: rule.id,
@@ -85,35 +99,31 @@ async function fire(
     severity: rule.severity,
     because: jsonbOf(because),
     config_hash: ctx.current().config.hash,
-    suppressed: throttled ? 'throttle' : null,
+    suppressed,
+    send_at: sendAt,
+    digest_id: null,
+    ...knownColumns(reachOf(story)),
     created_at: now,
   })
   if (!made) return undefined
   ctx.meters.alerted(rule.id)
-  if (throttled) return []
-  const event = eventId('alert.fired', id)
-  const body = alertBody(factsOf(judged, { rule, story, because }, id, now))
-  await insertEvent(tx, { id: event, type: 'alert.fired', alert_id: id, body, created_at: now })
-  await insertDeliveries(
-    tx,
-    rule.send.map((endpoint) => ({
-      id: deliveryId(event, endpoint),
-      event_id: event,
-      endpoint_id: endpoint,
-      next_attempt_at: now,
-      leased_until: null,
-      last_error: null,
-      created_at: now,
-      finished_at: null,
-    })),
-  )
-  return rule.send
-}
-
-async function isThrottled(tx: Tx, rule: RuleConfig, now: Date): Promise<boolean> {
-  if (rule.throttle === undefined) return false
-  const since = new Date(now.getTime() - rule.throttle.windowMs)
-  return (await countSentAlerts(tx, rule.id, since)) >= rule.throttle.count
+  if (sendAt === null || suppressed === 'digest') return []
+  await putEvent(tx, {
+    id: eventId('alert.fired', id),
+    type: 'alert.fired',
+    alertId: id,
+    body: alertBody({
+      at: now,
+      alert: { id, rule: { id: rule.id, severity: rule.severity }, because },
+      story: storyFacts(story),
+      article: articleFacts(judged.article, judged.feed, judged.tagging.language),
+      tags: judged.tagging.tags,
+    }),
+    endpoints: rule.send,
+    now,
+    sendAt,
+  })
+  return sendAt > now ? [] : rule.send
 }
 
 function inputOf({ article }: Judged) {
@@ -121,40 +131,5 @@ function inputOf({ article }: Judged) {
     title: article.title,
     text: article.text,
     ...(article.published_at === null ? {} : { published: article.published_at }),
-  }
-}
-
-function factsOf(
-  { article, feed, tagging }: Judged,
-  { rule, story, because }: Firing,
-  id: string,
-  at: Date,
-) {
-  return {
-    at,
-    alert: { id, rule: { id: rule.id, severity: rule.severity }, because },
-    story: {
-      id: story.id,
-      title: story.title,
-      firstSeenAt: story.first_seen_at,
-      articles: story.articles,
-      outlets: story.outlets,
-      languages: story.languages,
-    },
-    article: {
-      id: article.id,
-      url: article.url ?? undefined,
-      title: article.title,
-      feed: {
-        id: feed.id,
-        name: feed.name,
-        country: feed.country ?? undefined,
-        ownership: feed.ownership ?? undefined,
-      },
-      language: tagging.language,
-      published: article.published_at ?? undefined,
-      text: article.text,
-    },
-    tags: tagging.tags,
   }
 }
