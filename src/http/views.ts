@@ -72,6 +72,7 @@ export function feedView(row: FeedRow) {
     format: row.format,
     title: row.title,
     repairs: row.repairs,
+    flood: floodOf(row),
     nextCheckAt: row.next_check_at.toISOString(),
     lastCheckAt: row.last_check_at?.toISOString() ?? null,
     lastOkAt: row.last_ok_at?.toISOString() ?? null,
@@ -86,6 +87,10 @@ function healthOf(row: FeedRow): 'ok' | 'failing' | 'new' | 'gone' | 'paused' | 
   return row.last_ok_at === null ? 'new' : 'ok'
 }
 
+function floodOf({ flood: kind, flood_items: items, flood_since: since }: FeedRow) {
+  return kind === null ? null : { kind, items: items ?? 0, since: since?.toISOString() ?? null }
+}
+
 export function alertView(row: AlertRow & { title: string }) {
   return {
     id: row.id,
@@ -95,6 +100,8 @@ export function alertView(row: AlertRow & { title: string }) {
     title: row.title,
     because: row.because.map(becauseView),
     suppressed: row.suppressed,
+    sendAt: row.send_at?.toISOString() ?? null,
+    digestId: row.digest_id,
     createdAt: row.created_at.toISOString(),
   }
 }

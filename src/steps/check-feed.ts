@@ -2,12 +2,13 @@ import type { Context } from '../context.ts'
 import { recordCheck } from '../db/checks.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { type FeedRow, getFeed, lockFeed, updateFeed } from '../db/feeds.ts'
-import { type NewItem, saveItems } from '../db/items.ts'
+import { type NewItem, type SavedItem, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
+import { type FloodNews, floodChange } from './flood.ts'
 import { identifyItems } from './identify-items.ts'
 import { ring } from './ring.ts'
 
@@ -62,6 +63,7 @@ interface Checked {
   feed: FeedRow
   startedAt: Date
   fetched: FeedFetch
+  flood?: FloodNews
 }
 
 /**
@@ -72,10 +74,17 @@ interface Checked {
 async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promise<string[]> {
   const { feed, fetched } = checked
   try {
-    const items =
-      fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading.items) : []
-    if (items.length === 0) return await record(ctx.db, ctx, checked, [])
-    return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
+    if (fetched.kind !== 'read') return await record(ctx.db, ctx, checked, [])
+    const { items, flood } = await identifyItems(ctx, feed, fetched.reading.items)
+    const news = floodChange(feed, flood, ctx.now())
+    const found: Checked = { ...checked, flood: news }
+    const toRead =
+      items.length === 0
+        ? await record(ctx.db, ctx, found, [])
+        : await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, found, items))
+    if (news.isNew)
+      ctx.log.warn({ feedId: feed.id, ...flood }, 'a flood of entries: nobody is alerted')
+    return toRead
   } catch (error) {
     if (signal.aborted || isPassingError(error)) throw error
     const { message, stack } = error as Error
@@ -100,12 +109,13 @@ async function storeItems(
 async function record(
   db: Db,
   ctx: Context,
-  { feed, startedAt, fetched }: Checked,
-  saved: readonly { id: string; fresh: boolean }[],
+  { feed, startedAt, fetched, flood }: Checked,
+  saved: readonly SavedItem[],
 ): Promise<string[]> {
   const fresh = saved.filter((item) => item.fresh).length
   const now = ctx.now()
-  await recordCheck(db, feed.url, feedChange(ctx, feed, fetched, fresh, now), {
+  const change = { ...feedChange(ctx, feed, fetched, fresh, now), ...flood?.change }
+  await recordCheck(db, feed.url, change, {
     feed_id: feed.id,
     at: startedAt,
     outcome: outcomeOf(fetched, fresh),
@@ -117,7 +127,7 @@ async function record(
     fresh,
     error: fetched.kind === 'failed' ? fetched.reason : null,
   })
-  return saved.map((item) => item.id)
+  return saved.filter((item) => item.due).map((item) => item.id)
 }
 
 function outcomeOf(

@@ -6,7 +6,8 @@ export const alertSending: Migration = {
   number: 2,
   name: 'alert-sending',
   async up(tx) {
-    for (const ddl of [ALERTS, KNOWN, STORIES, ARTICLES, EVENTS]) await sql.raw(ddl).execute(tx)
+    for (const ddl of [ALERTS, KNOWN, STORIES, ARTICLES, FEEDS, EVENTS])
+      await sql.raw(ddl).execute(tx)
   },
 }
 
@@ -46,6 +47,15 @@ alter table articles add column analyzed_revisions integer not null default 0;
 update articles set analyzed_revisions = r.count
 from (select article_id, count(*)::int as count from article_revisions group by article_id) r
 where r.article_id = articles.id and articles.state = 'analyzed';
+`
+
+const FEEDS = `
+alter table feeds
+  add column flood text check (flood in ('renamed', 'archive', 'undated')),
+  add column flood_items integer,
+  add column flood_since timestamptz,
+  add column flood_seen_at timestamptz;
+create index items_of_feed on items (feed_id, id desc);
 `
 
 const EVENTS = `
