@@ -13,6 +13,7 @@ import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
+import { muteRoutes } from './routes/mute.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
@@ -22,6 +23,7 @@ import { streamRoutes } from './routes/stream.ts'
 const ROUTES = [
   articleRoutes,
   storyRoutes,
+  muteRoutes,
   feedRoutes,
   ruleRoutes,
   backtestRoutes,

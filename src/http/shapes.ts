@@ -96,6 +96,7 @@ export const storyListShape = z
     outlets: z.array(z.string()),
     languages: z.array(z.string()),
     countries: z.array(z.string()),
+    mutedUntil: time.nullable().openapi({ description: 'until then it sends nothing' }),
   })
   .openapi('StoryInList')
 

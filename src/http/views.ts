@@ -49,6 +49,7 @@ export function storyInList(row: StorySummary) {
     outlets: row.outlets,
     languages: row.languages,
     countries: row.countries,
+    mutedUntil: row.muted_until?.toISOString() ?? null,
   }
 }
 
