@@ -25,7 +25,7 @@ export interface AlertInputs {
 }
 
 /** @returns what receivers are told of an alert with these inputs */
-export function alertFacts(inputs: AlertInputs, because: readonly Because[]): AlertFacts {
+export function factsFrom(inputs: AlertInputs, because: readonly Because[]): AlertFacts {
   const { rule, subject, article, story } = inputs
   const { feed } = subject
   return {
@@ -58,5 +58,5 @@ export function decideAgain(inputs: AlertInputs): { verdict: Verdict; body: stri
     { ...subject, ...(published === undefined ? {} : { published: new Date(published) }) },
     new Date(inputs.at),
   )
-  return { verdict, body: alertBody(alertFacts(inputs, verdict.because)) }
+  return { verdict, body: alertBody(factsFrom(inputs, verdict.because)) }
 }

@@ -31,7 +31,7 @@ export const MAX_BODY_BYTES = 20_000
 const MAX_URL = 2_000
 
 /** How much of each part is told, in entries and UTF-16 units. */
-interface Generosity {
+export interface Generosity {
   tags: number
   clauses: number
   evidence: number
@@ -53,18 +53,19 @@ const GENEROUS: Generosity = {
 /** Each step tells half as much; the last is below 20 kB whatever the parts hold, escapes included. */
 const STEPS = 5
 
-/**
- * The body of `alert.fired`, the same bytes for everybody and every attempt. Where there is too
- * much to tell, less of every part is told, so that it stays below MAX_BODY_BYTES.
- */
+/** The body of `alert.fired`, the same bytes for everybody and every attempt. */
 export function alertBody(facts: AlertFacts): string {
+  return boundedBody('alert.fired', facts.at, (share) => alertData(facts, share))
+}
+
+/**
+ * The body of an event. Where there is too much to tell, less of every part is told, so that it
+ * stays below MAX_BODY_BYTES.
+ */
+export function boundedBody(type: string, at: Date, dataOf: (share: Generosity) => object): string {
   let body = ''
   for (let step = 0; step <= STEPS; step += 1) {
-    body = JSON.stringify({
-      type: 'alert.fired',
-      timestamp: facts.at.toISOString(),
-      data: alertData(facts, shareOf(step)),
-    })
+    body = JSON.stringify({ type, timestamp: at.toISOString(), data: dataOf(shareOf(step)) })
     if (Buffer.byteLength(body) < MAX_BODY_BYTES) break
   }
   return body
@@ -83,8 +84,8 @@ function shareOf(step: number): Generosity {
   }
 }
 
-function alertData({ alert, story, article, tags }: AlertFacts, share: Generosity) {
-  const { url } = article
+/** What every event about a story tells. */
+export function alertData({ alert, story, article, tags }: AlertFacts, share: Generosity) {
   return {
     schema: 1,
     alert: {
@@ -104,11 +105,7 @@ function alertData({ alert, story, article, tags }: AlertFacts, share: Generosit
       languages: story.languages.slice(0, share.outlets),
     },
     article: {
-      id: article.id,
-      url: url !== undefined && url.length > MAX_URL ? undefined : url,
-      title: cut(article.title, share.title),
-      feed: { ...article.feed, name: cut(article.feed.name, share.name) },
-      language: article.language,
+      ...articleData(article, share),
       published: article.published?.toISOString(),
       excerpt: cut(
         article.text
@@ -124,6 +121,20 @@ function alertData({ alert, story, article, tags }: AlertFacts, share: Generosit
       label: cut(label, share.name),
       salience,
     })),
+  }
+}
+
+/** An article by its head. */
+export function articleData(
+  { id, url, title, feed, language }: Omit<AlertFacts['article'], 'published' | 'text'>,
+  share: Generosity,
+) {
+  return {
+    id,
+    url: url !== undefined && url.length > MAX_URL ? undefined : url,
+    title: cut(title, share.title),
+    feed: { ...feed, name: cut(feed.name, share.name) },
+    language,
   }
 }
 

@@ -81,10 +81,20 @@ async function listFeeds(flags: OutputFlags & { removed?: true }): Promise<void>
         'last ok': shortTime(feed.lastOkAt),
         next: shortTime(feed.nextCheckAt),
         from: feed.source,
-        why: feed.health === 'healthy' ? '' : feed.healthReason,
+        why: feed.health === 'healthy' ? floodText(feed.flood) : feed.healthReason,
       })),
     )
   })
+}
+
+function floodText(flood: FeedView['flood']): string {
+  if (flood === null) return ''
+  const what = {
+    renamed: 'known entries under other ids',
+    archive: 'old entries',
+    undated: 'entries without dates of their own',
+  }
+  return `${flood.items} ${what[flood.kind]} at once, not alerted`
 }
 
 async function addFeed(url: string, { id, json, config, data, ...rest }: AddFlags): Promise<void> {

@@ -46,6 +46,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).rulesCommand,
   },
   {
+    name: 'stories',
+    description: 'stories: mute one',
+    load: async () => (await import('./stories.ts')).storiesCommand,
+  },
+  {
     name: 'backup',
     description: 'write everything that is stored to a file, also while the daemon runs',
     load: async () => (await import('./backup.ts')).backupCommand,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkSelector } from '../article/site-rules.ts'
+import { SEVERITIES, sendingSchema, sendingShape } from './rule-sending.ts'
 import { interval } from './settings.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -146,32 +147,20 @@ export type EndpointConfig = Omit<z.output<typeof endpointSchema>, 'secret' | 's
   secrets: string[]
 }
 
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const
-/** `20/h` -> at most 20 alerts an hour. */
-const throttle = z
-  .string()
-  .regex(/^\d{1,6}\/(m|h|d)$/, 'not a throttle: write for instance 20/h')
-  .transform((text) => {
-    const [count, unit] = text.split('/')
-    return {
-      count: Number(count),
-      windowMs: unit === 'm' ? 60_000 : unit === 'h' ? 3_600_000 : 86_400_000,
-    }
-  })
-
 export const ruleSchema = z.strictObject({
   id,
   name: label.optional(),
   when: z.string().min(1).max(10_000).describe('see docs/rules.md'),
   send: z.array(id).default([]).describe('endpoints; none: the alert is only stored and shown'),
   severity: z.enum(SEVERITIES).default('medium'),
-  throttle: throttle.optional(),
+  ...sendingShape,
 })
 export type RuleConfig = z.output<typeof ruleSchema>
 
 /** alerts.yaml */
 export const alertsSchema = z.strictObject({
   endpoints: z.array(endpointSchema).default([]),
+  defaults: sendingSchema.prefault({}).describe('for every rule that does not say otherwise'),
   rules: z.array(ruleSchema).default([]),
 })
 

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { ConfigError, type ConfigProblem } from '../errors.ts'
+import { uselessSending } from './check-sending.ts'
 import { checkTogether } from './check-together.ts'
 import { type Config, watchedFeeds } from './config.ts'
 import { alertsSchema, feedsSchema, keywordsSchema } from './documents.ts'
@@ -59,7 +60,7 @@ export function loadConfig(options: LoadOptions): Config {
         problems.push({ source: 'alerts.yaml', ...place, key: path, message })
       }),
     ),
-    rules: alerts?.value.rules ?? [],
+    rules: (alerts?.value.rules ?? []).map((rule) => ({ ...alerts?.value.defaults, ...rule })),
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }
@@ -71,7 +72,11 @@ export function loadConfig(options: LoadOptions): Config {
   })
   problems.push(...together.problems)
   if (problems.length > 0) throw new ConfigError(problems)
-  return { ...config, warnings: together.warnings }
+  const useless =
+    alerts === undefined
+      ? []
+      : uselessSending(alerts.value.rules, alerts.value.defaults, alerts.locate)
+  return { ...config, warnings: [...together.warnings, ...useless] }
 }
 
 function storeAddress(

@@ -1,4 +1,4 @@
-import { type ColumnType, type Insertable, type Selectable, sql } from 'kysely'
+import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { AlertInputs } from '../alerting/alert-inputs.ts'
 import type { Because } from '../rules/subject.ts'
 import type { Db, Tx } from './database.ts'
@@ -19,20 +19,47 @@ export interface AlertTable {
   code_version: string | null
   /** What it was decided from (`AlertInputs`). */
   inputs: ColumnType<AlertInputs | null, string, string>
-  /** Why it was only stored, not sent. */
-  suppressed: 'throttle' | null
+  /** Why it was not sent at once: held back for good (throttle, cooldown, muted), or until `send_at`. */
+  suppressed: Suppression | null
+  /** When it was, or is, to be sent; null: never. */
+  send_at: Date | null
+  /** The `alert.digest` that told of it. */
+  digest_id: string | null
+  /** How far the story had come when receivers were last told. */
+  known_outlets: Generated<number>
+  known_countries: Generated<string[]>
+  known_languages: Generated<string[]>
   created_at: Date
 }
 export type AlertRow = Selectable<AlertTable>
+export type Suppression = 'throttle' | 'cooldown' | 'muted' | 'digest' | 'quiet'
 
-/** Rules that already fired for a story. */
-export async function findFiredRules(tx: Tx, storyId: string): Promise<Set<string>> {
-  const rows = await tx
+/** What a story set off, oldest first. */
+export function findStoryAlerts(tx: Tx, storyId: string): Promise<StoredAlert[]> {
+  return tx
     .selectFrom('alerts')
-    .select('rule_id')
+    .select(LISTED)
     .where('story_id', '=', storyId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(MAX_ALERTS)
     .execute()
-  return new Set(rows.map((row) => row.rule_id))
+}
+
+/** Rules are hundreds at most, and each alerts once for a story. */
+const MAX_ALERTS = 10_000
+
+export async function updateAlert(
+  tx: Tx,
+  id: string,
+  change: Partial<
+    Pick<
+      AlertRow,
+      'known_outlets' | 'known_countries' | 'known_languages' | 'send_at' | 'digest_id'
+    >
+  >,
+): Promise<void> {
+  await tx.updateTable('alerts').set(change).where('id', '=', id).execute()
 }
 
 /** @returns false when the rule had fired for the story before */
@@ -46,20 +73,21 @@ export async function insertAlert(tx: Tx, alert: Insertable<AlertTable>): Promis
   return rows.length === 1
 }
 
-/** How often a rule was sent since `since`. */
+/** How many alerts of a rule were sent, or are to be, after `since`. */
 export async function countSentAlerts(tx: Tx, ruleId: string, since: Date): Promise<number> {
   const row = await tx
     .selectFrom('alerts')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('rule_id', '=', ruleId)
-    .where('created_at', '>', since)
-    .where('suppressed', 'is', null)
+    .where('send_at', '>', since)
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }
 
+/** Without what it was decided from, which is as long as the article. */
+export type StoredAlert = Omit<AlertRow, 'inputs'>
 /** As a list shows it. */
-export type AlertInList = Omit<AlertRow, 'inputs'> & { title: string }
+export type AlertInList = StoredAlert & { title: string }
 
 const LISTED = [
   'alerts.id',
@@ -72,6 +100,11 @@ const LISTED = [
   'alerts.pack_hash',
   'alerts.code_version',
   'alerts.suppressed',
+  'alerts.send_at',
+  'alerts.digest_id',
+  'alerts.known_outlets',
+  'alerts.known_countries',
+  'alerts.known_languages',
   'alerts.created_at',
 ] as const
 
@@ -86,6 +119,21 @@ export function getAlert(
     .select([...LISTED, 'alerts.inputs', 'stories.title'])
     .where('alerts.id', '=', id)
     .executeTakeFirst()
+}
+
+/** When the digest is due that alerts of a rule are collected for; undefined when none is open. */
+export async function getDigestAt(tx: Tx, ruleId: string, now: Date): Promise<Date | undefined> {
+  const row = await tx
+    .selectFrom('alerts')
+    .select('send_at')
+    .where('rule_id', '=', ruleId)
+    .where('suppressed', '=', 'digest')
+    .where('digest_id', 'is', null)
+    .where('send_at', '>', now)
+    .orderBy('send_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.send_at ?? undefined
 }
 
 /** Newest first. */

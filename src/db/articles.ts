@@ -31,6 +31,8 @@ export interface ArticleTable {
   stored_at: Date
   state: Generated<'stored' | 'analyzed'>
   analyzed_at: Date | null
+  /** Revisions it had when it was last analysed: a further one is news to those who were told. */
+  analyzed_revisions: Generated<number>
   /** When it is, or was, to be analysed. */
   analyze_after: Date
   /** Analyses that failed by a fault of scowatch's own. */

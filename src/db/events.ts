@@ -3,6 +3,7 @@ import type { Db, Tx } from './database.ts'
 
 export const EVENT_TYPES = [
   'alert.fired',
+  'alert.digest',
   'story.grew',
   'story.corrected',
   'endpoint.test',
@@ -25,14 +26,36 @@ export type EventRow = Selectable<EventTable>
 /** Any number, the same for every scowatch: makes the order of `seq` the order of commits. */
 const EVENT_ORDER_LOCK = 5_736_203
 
-/** Appends events. Held to the end of the transaction: the lock keeps readers from skipping a late commit. */
-export async function insertEvent(tx: Tx, event: Insertable<EventTable>): Promise<void> {
+/**
+ * Appends an event. Held to the end of the transaction: the lock keeps readers from skipping a late commit.
+ * @returns false when there is one of its id already
+ */
+export async function insertEvent(tx: Tx, event: Insertable<EventTable>): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(${EVENT_ORDER_LOCK})`.execute(tx)
-  await tx
+  const rows = await tx
     .insertInto('events')
     .values(event)
     .onConflict((oc) => oc.column('id').doNothing())
+    .returning('id')
     .execute()
+  return rows.length === 1
+}
+
+/** How many events of a type an alert made since `since`. */
+export async function countEvents(
+  tx: Tx,
+  alertId: string,
+  type: EventType,
+  since: Date,
+): Promise<number> {
+  const row = await tx
+    .selectFrom('events')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('alert_id', '=', alertId)
+    .where('type', '=', type)
+    .where('created_at', '>', since)
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
 }
 
 export function findEvents(db: Db, after: string, limit: number): Promise<EventRow[]> {

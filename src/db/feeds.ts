@@ -63,6 +63,11 @@ export interface FeedTable {
   failure_weight: Generated<number>
   failing_since: Date | null
   error: string | null
+  /** What came at once instead of as news, since when, and when it was last seen; null: nothing lately. */
+  flood: 'renamed' | 'archive' | 'undated' | null
+  flood_items: number | null
+  flood_since: Date | null
+  flood_seen_at: Date | null
   created_at: Generated<Date>
   /** HTTP status of the last check; null when no response came. */
   last_status: number | null

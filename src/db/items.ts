@@ -31,14 +31,23 @@ export interface ItemTable {
 export type ItemRow = Selectable<ItemTable>
 export type NewItem = Insertable<ItemTable>
 
-/** An item as it was stored; `fresh` ones were not known, `new` ones are to be read. */
+/** `due`: to be read now; an item that is changed all the time waits longer each time. */
 export interface SavedItem {
   id: string
-  state: ItemRow['state']
   fresh: boolean
+  due: boolean
 }
 
-/** Stores items not seen before and reopens those whose text changed. */
+/** Changes after which a page is read again at once; each further one waits twice as long. */
+const FREE_REVISIONS = 5
+const FIRST_WAIT_MIN = 15
+/** Six doublings: 16 hours. */
+const MOST_DOUBLINGS = 6
+
+/**
+ * Stores items not seen before and reopens those whose text changed.
+ * @returns what was stored, new ones told apart by `fresh`
+ */
 export async function saveItems(tx: Tx, items: readonly NewItem[]): Promise<SavedItem[]> {
   const saved: SavedItem[] = []
   for (const batch of batchesOf(items)) saved.push(...(await saveBatch(tx, batch)))
@@ -46,6 +55,7 @@ export async function saveItems(tx: Tx, items: readonly NewItem[]): Promise<Save
 }
 
 function saveBatch(tx: Tx, items: NewItem[]): Promise<SavedItem[]> {
+  const now = items[0]?.next_read_at ?? null
   return tx
     .insertInto('items')
     .values(items)
@@ -61,11 +71,19 @@ function saveBatch(tx: Tx, items: NewItem[]): Promise<SavedItem[]> {
           state: sql<'new'>`'new'`,
           revision: sql<number>`items.revision + 1`,
           read_attempts: sql<number>`0`,
-          next_read_at: eb.ref('excluded.next_read_at'),
+          next_read_at: sql<Date>`case
+            when items.revision < ${FREE_REVISIONS} then excluded.next_read_at
+            when items.state = 'new' then items.next_read_at
+            else excluded.next_read_at + interval '1 minute' * ${FIRST_WAIT_MIN}
+              * power(2, least(items.revision - ${FREE_REVISIONS}, ${MOST_DOUBLINGS})) end`,
         }))
         .where(sql<boolean>`items.content_hash <> excluded.content_hash`),
     )
-    .returning(['id', 'state', sql<boolean>`revision = 1`.as('fresh')])
+    .returning([
+      'id',
+      sql<boolean>`revision = 1`.as('fresh'),
+      sql<boolean>`state = 'new' and next_read_at <= ${now}`.as('due'),
+    ])
     .execute()
 }
 
@@ -75,15 +93,37 @@ export function findKnownItems(
   feedId: string,
   keys: readonly string[],
   addresses: readonly string[],
-): Promise<Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash'>[]> {
+): Promise<
+  Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>[]
+> {
   return db
     .selectFrom('items')
-    .select(['item_key', 'canonical_url', 'title', 'content_hash'])
+    .select(['item_key', 'canonical_url', 'title', 'content_hash', 'published_at'])
     .where('feed_id', '=', feedId)
     .where(
       sql<boolean>`(item_key = any(${[...keys]}::text[]) or canonical_url = any(${[...addresses]}::text[]))`,
     )
     .execute()
+}
+
+/** Items of a feed that one would still find in it: more than any feed lists, less than its archive. */
+const RECENT = 5_000
+
+/** Recent items of a feed with one of these titles. */
+export async function findItemsByTitle(
+  db: Db,
+  feedId: string,
+  titles: readonly string[],
+): Promise<
+  Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>[]
+> {
+  const { rows } = await sql<
+    Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>
+  >`
+    select item_key, canonical_url, title, content_hash, published_at
+    from (select * from items where feed_id = ${feedId} order by id desc limit ${RECENT}) recent
+    where title = any(${[...titles]}::text[])`.execute(db)
+  return rows
 }
 
 export function getItem(db: Db, id: string): Promise<ItemRow | undefined> {

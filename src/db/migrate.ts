@@ -4,6 +4,7 @@ import { initial } from './migrations/0001-initial.ts'
 import { alertInputs } from './migrations/0002-alert-inputs.ts'
 import { polling } from './migrations/0003-polling.ts'
 import { feedSources } from './migrations/0004-feed-sources.ts'
+import { alertSending } from './migrations/0005-alert-sending.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -12,7 +13,13 @@ export interface Migration {
   up(tx: Kysely<unknown>): Promise<void>
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial, alertInputs, polling, feedSources]
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  alertInputs,
+  polling,
+  feedSources,
+  alertSending,
+]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */
 const MIGRATION_LOCK = 5_736_201

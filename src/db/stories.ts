@@ -1,4 +1,4 @@
-import { type Generated, type Selectable, sql } from 'kysely'
+import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
 import type { Db, Tx } from './database.ts'
 
 /** The articles, in any language, about one event. */
@@ -9,6 +9,8 @@ export interface StoryTable {
   first_seen_at: Date
   last_seen_at: Date
   merged_into: string | null
+  /** Until then its alerts are stored and not sent. */
+  muted_until: ColumnType<Date | null, Date | null | undefined, Date | null>
 }
 export type StoryRow = Selectable<StoryTable>
 
@@ -39,6 +41,16 @@ export async function touchStory(tx: Tx, id: string, at: Date): Promise<void> {
     })
     .where('id', '=', id)
     .execute()
+}
+
+/** @returns false when there is no such story */
+export async function muteStory(db: Db, id: string, until: Date | null): Promise<boolean> {
+  const result = await db
+    .updateTable('stories')
+    .set({ muted_until: until })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
 }
 
 /** Stories by id with counts and lists; one statement however many. */

@@ -14,6 +14,7 @@ import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
+import { muteRoutes } from './routes/mute.ts'
 import { IMPORT_PATH, MAX_IMPORT_BYTES, opmlRoutes } from './routes/opml.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -24,6 +25,7 @@ import { streamRoutes } from './routes/stream.ts'
 const ROUTES = [
   articleRoutes,
   storyRoutes,
+  muteRoutes,
   feedRoutes,
   opmlRoutes,
   ruleRoutes,

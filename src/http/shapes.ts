@@ -117,6 +117,7 @@ export const storyListShape = z
     outlets: z.array(z.string()),
     languages: z.array(z.string()),
     countries: z.array(z.string()),
+    mutedUntil: time.nullable().openapi({ description: 'until then it sends nothing' }),
   })
   .openapi('StoryInList')
 
@@ -178,6 +179,10 @@ export const feedShape = z
     format: z.string().nullable(),
     title: z.string().nullable(),
     repairs: z.array(z.string()),
+    flood: z
+      .object({ kind: z.string(), items: z.int(), since: time.nullable() })
+      .nullable()
+      .openapi({ description: 'entries that came at once and are no news: nobody was alerted' }),
     nextCheckAt: time,
     notBefore: time
       .nullable()
@@ -197,7 +202,12 @@ export const alertShape = z
     articleId: z.string(),
     title: z.string(),
     because: z.array(becauseShape),
-    suppressed: z.string().nullable(),
+    suppressed: z
+      .enum(['throttle', 'cooldown', 'muted', 'digest', 'quiet'])
+      .nullable()
+      .openapi({ description: 'why it was not sent at once' }),
+    sendAt: time.nullable().openapi({ description: 'when it was, or is, to be sent; null: never' }),
+    digestId: z.string().nullable().openapi({ description: 'the event that told of it' }),
     createdAt: time,
   })
   .openapi('Alert')

@@ -52,6 +52,7 @@ export function storyInList(row: StorySummary) {
     outlets: row.outlets,
     languages: row.languages,
     countries: row.countries,
+    mutedUntil: row.muted_until?.toISOString() ?? null,
   }
 }
 
@@ -80,6 +81,7 @@ export function feedView(row: FeedRow, now: Date) {
     format: row.format,
     title: row.title,
     repairs: row.repairs,
+    flood: floodOf(row),
     nextCheckAt: row.next_check_at.toISOString(),
     notBefore: row.not_before?.toISOString() ?? null,
     lastCheckAt: row.last_check_at?.toISOString() ?? null,
@@ -98,6 +100,10 @@ export function feedView(row: FeedRow, now: Date) {
 }
 export type FeedView = ReturnType<typeof feedView>
 
+function floodOf({ flood: kind, flood_items: items, flood_since: since }: FeedRow) {
+  return kind === null ? null : { kind, items: items ?? 0, since: since?.toISOString() ?? null }
+}
+
 export function alertView(row: AlertInList) {
   return {
     id: row.id,
@@ -107,6 +113,8 @@ export function alertView(row: AlertInList) {
     title: row.title,
     because: row.because.map(becauseView),
     suppressed: row.suppressed,
+    sendAt: row.send_at?.toISOString() ?? null,
+    digestId: row.digest_id,
     createdAt: row.created_at.toISOString(),
   }
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../db/database.ts'
 import { getFeed } from '../db/feeds.ts'
 import { getItem } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
+import { countAnalyzedRevisions } from '../db/revisions.ts'
 import { lockPlacement, postgresArchive } from '../db/similarity-archive.ts'
 import { jsonbOf } from '../db/storable.ts'
 import { insertStory, touchStory } from '../db/stories.ts'
@@ -106,6 +107,7 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     .selectFrom('articles')
     .select(['state', 'story_id', 'duplicate_of', 'content_hash'])
     .where('id', '=', analyzed.article.id)
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (current?.state !== 'stored' || current.content_hash !== analyzed.article.content_hash)
     return undefined
@@ -123,8 +125,11 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     rejected: jsonbOf(analyzed.tagging.rejected.slice(0, 100)),
     analyze_error: null,
   })
-  if (analyzed.item.backfill) return NOTHING_FIRED
-  return fireRules(tx, ctx, { ...analyzed, storyId })
+  const fired = analyzed.item.backfill
+    ? NOTHING_FIRED
+    : await fireRules(tx, ctx, { ...analyzed, storyId })
+  await countAnalyzedRevisions(tx, analyzed.article.id)
+  return fired
 }
 
 /** An article that was placed before keeps its place; its new text is what later ones are compared with. */

@@ -8,6 +8,7 @@ import { HostBusyError, type HostTurn } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
+import { type FloodNews, floodChange } from './flood.ts'
 import { followSitemaps } from './follow-sitemaps.ts'
 import { identifyItems } from './identify-items.ts'
 import { ring } from './ring.ts'
@@ -85,6 +86,7 @@ interface Checked {
   startedAt: Date
   fetched: FeedFetch
   turn: HostTurn
+  flood?: FloodNews
 }
 
 /**
@@ -95,14 +97,17 @@ interface Checked {
 async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promise<string[]> {
   const { feed, fetched } = checked
   try {
-    const items = fetched.kind === 'read' ? await identifyItems(ctx, feed, fetched.reading) : []
-    if (items.length > 0) {
-      // Others need not wait for the host while its items are stored.
-      await checked.turn.release()
-      return await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, checked, items))
+    const { items, found, report } = await identified(ctx, checked)
+    if (items.length === 0) {
+      await ctx.checks.record(doneCheck(ctx, found, 0))
+      report()
+      return []
     }
-    await ctx.checks.record(doneCheck(ctx, checked, 0))
-    return []
+    // Others need not wait for the host while its items are stored.
+    await checked.turn.release()
+    const toRead = await ctx.db.transaction().execute((tx) => storeItems(tx, ctx, found, items))
+    report()
+    return toRead
   } catch (error) {
     if (signal.aborted || isPassingError(error)) throw error
     const { message, stack } = error as Error
@@ -112,6 +117,22 @@ async function store(ctx: Context, checked: Checked, signal: AbortSignal): Promi
     await ctx.checks.record(doneCheck(ctx, { ...checked, fetched: fault }, 0))
     return []
   }
+}
+
+/** What the check found, and of a flood how to say it once it is stored. */
+async function identified(
+  ctx: Context,
+  checked: Checked,
+): Promise<{ items: NewItem[]; found: Checked; report: () => void }> {
+  const { feed, fetched } = checked
+  if (fetched.kind !== 'read') return { items: [], found: checked, report: () => {} }
+  const { items, flood } = await identifyItems(ctx, feed, fetched.reading)
+  const news = floodChange(feed, flood, ctx.now())
+  const report = () => {
+    if (news.isNew)
+      ctx.log.warn({ feedId: feed.id, ...flood }, 'a flood of entries: nobody is alerted')
+  }
+  return { items, found: { ...checked, flood: news }, report }
 }
 
 async function storeItems(
@@ -124,19 +145,19 @@ async function storeItems(
   const saved = await saveItems(tx, items)
   const fresh = saved.filter((item) => item.fresh).length
   await recordChecks(tx, [doneCheck(ctx, checked, fresh)])
-  return saved.filter((item) => item.state === 'new').map((item) => item.id)
+  return saved.filter((item) => item.due).map((item) => item.id)
 }
 
 /** Everything a check writes besides its items. */
 function doneCheck(
   ctx: Context,
-  { feed, startedAt, fetched, turn }: Checked,
+  { feed, startedAt, fetched, turn, flood }: Checked,
   fresh: number,
 ): DoneCheck {
   const now = ctx.now()
   return {
     url: feed.url,
-    change: feedChange(ctx, feed, fetched, fresh, now),
+    change: { ...feedChange(ctx, feed, fetched, fresh, now), ...flood?.change },
     check: {
       feed_id: feed.id,
       at: startedAt,

@@ -1,13 +1,11 @@
-import { type AlertInputs, alertFacts } from '../alerting/alert-inputs.ts'
-import { alertId, deliveryId, eventId } from '../alerting/ids.ts'
+import { type AlertInputs, factsFrom } from '../alerting/alert-inputs.ts'
+import { alertId, eventId } from '../alerting/ids.ts'
 import { alertBody } from '../alerting/payload.ts'
 import type { RuleConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
-import { countSentAlerts, findFiredRules, insertAlert } from '../db/alerts.ts'
+import { findStoryAlerts, insertAlert } from '../db/alerts.ts'
 import type { ArticleRow } from '../db/articles.ts'
 import type { Tx } from '../db/database.ts'
-import { insertDeliveries } from '../db/deliveries.ts'
-import { insertEvent } from '../db/events.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import type { ItemRow } from '../db/items.ts'
 import { jsonbOf } from '../db/storable.ts'
@@ -15,7 +13,11 @@ import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import type { Because, RuleSubject } from '../rules/subject.ts'
 import type { Tagging } from '../tagging/tag.ts'
 import { VERSION } from '../version.ts'
+import { decideSending } from './decide-sending.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
+import { putEvent } from './outbox.ts'
+import { tellCorrection } from './tell-correction.ts'
+import { knownColumns, reachOf, tellGrowth } from './tell-growth.ts'
 
 /** An article with what was found about it. */
 export interface Analyzed {
@@ -24,7 +26,8 @@ export interface Analyzed {
   item: ItemRow
   tagging: Tagging
 }
-type Judged = Analyzed & { storyId: string }
+/** The same in its story. */
+export type Judged = Analyzed & { storyId: string }
 
 /** What an article set off. */
 export interface Fired {
@@ -36,7 +39,8 @@ export const NOTHING_FIRED: Fired = { rules: [], endpoints: [] }
 
 /**
  * Asks the rules about an article in its story and stores an alert, its event and its deliveries
- * for each that matches and has not fired for this story yet.
+ * for each that matches and has not fired for this story yet. Tells receivers of earlier alerts that
+ * the story grew, or that the article of their alert was changed.
  */
 export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<Fired> {
   const { config, matchers } = ctx.current()
@@ -49,18 +53,22 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
     languages: story.languages.length,
     articles: story.articles,
   })
-  const known = await findFiredRules(tx, judged.storyId)
+  const matched = new Map(
+    matchers.rules
+      .matchRules(subject, ctx.now())
+      .map(({ id, verdict }) => [id, verdict.because] as const),
+  )
+  const earlier = await findStoryAlerts(tx, story.id)
+  const endpoints = new Set([
+    ...(await tellGrowth(tx, ctx, judged, story, earlier)),
+    ...(await tellCorrection(tx, ctx, judged, story, earlier, matched)),
+  ])
+  const known = new Set(earlier.map(({ rule_id: rule }) => rule))
   const fired: string[] = []
-  const endpoints = new Set<string>()
-  for (const { id, verdict } of matchers.rules.matchRules(subject, ctx.now())) {
+  for (const [id, because] of matched) {
     const rule = config.rules.find((candidate) => candidate.id === id)
     if (rule === undefined || known.has(id)) continue
-    const sent = await fire(tx, ctx, judged, {
-      rule,
-      subject,
-      story,
-      because: verdict.because,
-    })
+    const sent = await fire(tx, ctx, judged, { rule, subject, story, because })
     if (sent === undefined) continue
     fired.push(id)
     for (const endpoint of sent) endpoints.add(endpoint)
@@ -75,7 +83,7 @@ interface Firing {
   because: readonly Because[]
 }
 
-/** @returns endpoints that have something to deliver; undefined when the rule had fired before */
+/** @returns endpoints that have something to deliver now; undefined when the rule had fired before */
 async function fire(
   tx: Tx,
   ctx: Context,
@@ -87,7 +95,7 @@ async function fire(
   const id = alertId(rule.id, story.id)
   const inputs = inputsOf(judged, firing, id, now)
   const { config, packHash } = ctx.current()
-  const throttled = await isThrottled(tx, rule, now)
+  const { suppressed, sendAt } = await decideSending(tx, rule, story, now)
   const made = await insertAlert(tx, {
     id,
     rule_id: rule.id,
@@ -99,35 +107,25 @@ async function fire(
     pack_hash: packHash,
     code_version: VERSION,
     inputs: jsonbOf(inputs),
-    suppressed: throttled ? 'throttle' : null,
+    suppressed,
+    send_at: sendAt,
+    digest_id: null,
+    ...knownColumns(reachOf(story)),
     created_at: now,
   })
   if (!made) return undefined
   ctx.meters.alerted(rule.id)
-  if (throttled) return []
-  const event = eventId('alert.fired', id)
-  const body = alertBody(alertFacts(inputs, because))
-  await insertEvent(tx, { id: event, type: 'alert.fired', alert_id: id, body, created_at: now })
-  await insertDeliveries(
-    tx,
-    rule.send.map((endpoint) => ({
-      id: deliveryId(event, endpoint),
-      event_id: event,
-      endpoint_id: endpoint,
-      next_attempt_at: now,
-      leased_until: null,
-      last_error: null,
-      created_at: now,
-      finished_at: null,
-    })),
-  )
-  return rule.send
-}
-
-async function isThrottled(tx: Tx, rule: RuleConfig, now: Date): Promise<boolean> {
-  if (rule.throttle === undefined) return false
-  const since = new Date(now.getTime() - rule.throttle.windowMs)
-  return (await countSentAlerts(tx, rule.id, since)) >= rule.throttle.count
+  if (sendAt === null || suppressed === 'digest') return []
+  await putEvent(tx, {
+    id: eventId('alert.fired', id),
+    type: 'alert.fired',
+    alertId: id,
+    body: alertBody(factsFrom(inputs, because)),
+    endpoints: rule.send,
+    now,
+    sendAt,
+  })
+  return sendAt > now ? [] : rule.send
 }
 
 function inputOf({ article }: Judged) {

@@ -2,29 +2,42 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { FeedRow } from '../db/feeds.ts'
-import { findKnownItems, type NewItem } from '../db/items.ts'
+import { findItemsByTitle, findKnownItems, type NewItem } from '../db/items.ts'
 import { jsonbOf, storableDate } from '../db/storable.ts'
 import { type FeedItem, type FeedReading, LISTS } from '../feed/feed.ts'
 import { keyedItems } from '../feed/item-key.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { canonicalUrl } from '../url/canonical-url.ts'
+import type { Flood } from './flood.ts'
 import { markBackfill } from './mark-backfill.ts'
 import { markStanding } from './mark-standing.ts'
+import { type KnownItem, matchKnown } from './match-known.ts'
 
 /** Rows made before others get a turn of the event loop: an item costs up to 0.2 ms. */
 const ROWS_A_TURN = 100
 
+/** What a check found in a feed. */
+export interface Identified {
+  /** To be stored: not seen before, or changed. */
+  items: NewItem[]
+  flood: Flood | undefined
+}
+
+/** Known items that come under other ids; fewer are an outlet's repair of one article. */
+const RENAMED_FLOOD = 3
+
 /**
  * Which entries of a feed are to be stored: those not seen before and those whose text changed.
- * Entries whose id is new but whose address and title are known (all ids changed at once) are the
- * old ones. An archive that appears at once is stored as backfill and never alerts.
+ * Entries that come under other ids are the old ones. An archive that appears at once is stored as
+ * backfill and never alerts.
  */
 export async function identifyItems(
   ctx: Context,
   feed: FeedRow,
   reading: Extract<FeedReading, { ok: true }>,
-): Promise<NewItem[]> {
+): Promise<Identified> {
   const now = ctx.now()
+  const isFirstCheck = feed.last_ok_at === null
   const rows = await itemRows(feed.id, reading.items, now)
   const known = await findKnownItems(
     ctx.db,
@@ -32,20 +45,38 @@ export async function identifyItems(
     rows.map((row) => row.item_key),
     rows.flatMap((row) => row.canonical_url ?? []),
   )
-  const hashes = new Map(known.map((item) => [item.item_key, item.content_hash]))
-  const places = new Set(known.flatMap((item) => placeOf(item) ?? []))
-  const wanted = rows.filter((row) => {
-    const hash = hashes.get(row.item_key)
-    return hash === undefined ? !places.has(placeOf(row) ?? '') : hash !== row.content_hash
-  })
-  const isFirstCheck = feed.last_ok_at === null
+  const { wanted, renamed } = matchKnown(rows, [
+    ...known,
+    ...(await findNamesakes(ctx, rows, known)),
+  ])
   const marked = markBackfill(wanted, now, isFirstCheck)
-  return LISTS.has(reading.format) ? markStanding(marked, now, isFirstCheck) : marked
+  const history = marked.rows.filter(({ backfill }) => backfill === true).length
+  if (isFirstCheck && marked.flood !== undefined) {
+    ctx.log.info({ feedId: feed.id, items: history }, 'history of a new feed: stored, not alerted')
+  }
+  const isList = LISTS.has(reading.format)
+  const items = isList ? markStanding(marked.rows, now, isFirstCheck) : marked.rows
+  return { items, flood: floodOf() }
+
+  function floodOf(): Flood | undefined {
+    if (isFirstCheck) return undefined
+    if (marked.flood !== undefined) return { kind: marked.flood, items: history }
+    return renamed >= RENAMED_FLOOD ? { kind: 'renamed', items: renamed } : undefined
+  }
 }
 
-/** Address and title together; undefined without an address. */
-function placeOf(item: Pick<NewItem, 'canonical_url' | 'title'>): string | undefined {
-  return item.canonical_url ? `${item.canonical_url}\n${item.title}` : undefined
+/** Recent items of the feed that are called like entries whose ids are not known. */
+async function findNamesakes(
+  ctx: Context,
+  rows: readonly NewItem[],
+  known: readonly KnownItem[],
+): Promise<KnownItem[]> {
+  const keys = new Set(known.map((item) => item.item_key))
+  const titles = rows.filter((row) => !keys.has(row.item_key)).map((row) => row.title)
+  const [first] = rows
+  if (titles.length === 0 || first === undefined) return []
+  const found = await findItemsByTitle(ctx.db, first.feed_id, titles.filter(Boolean))
+  return found.filter((item) => !keys.has(item.item_key))
 }
 
 async function itemRows(feedId: string, items: readonly FeedItem[], now: Date) {

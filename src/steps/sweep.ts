@@ -5,6 +5,7 @@ import { releaseLeases } from '../db/feeds.ts'
 import { findItemsToRead } from '../db/items.ts'
 import type { JobName } from '../jobs.ts'
 import { endpointBell, ring } from './ring.ts'
+import { sendDigests } from './send-digests.ts'
 
 /** Rows rung for at one sweep; the next takes the rest. */
 const BATCH = 500
@@ -13,6 +14,7 @@ const GRACE_MS = 20_000
 
 /**
  * Step 6: finds every row whose state says that work is due and whose bell was lost, and rings again.
+ * Puts digests that are due into the outbox.
  * @param graceMs 0 right after the start of the only process: nobody else can be at work
  */
 export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
@@ -34,6 +36,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
     'analyze-article',
     articles.map((articleId) => ({ data: { articleId } })),
   )
+  await sendDigests(ctx)
   const endpoints = await findDueEndpoints(ctx.db, now)
   await ring(
     ctx,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import type { AlertRow } from '../../../src/db/alerts.ts'
-import type { ArticleRow } from '../../../src/db/articles.ts'
+import { type ArticleRow, saveArticles } from '../../../src/db/articles.ts'
 import type { DeliveryRow } from '../../../src/db/deliveries.ts'
 import { analyzeArticle } from '../../../src/steps/analyze-article.ts'
 import { openContext, type TestContext } from '../../support/context.ts'
@@ -18,13 +18,27 @@ export interface Archive {
   house: TestContext
   /** alerts.yaml with these rules and the endpoints `desk` and `other`. */
   rules(...all: object[]): Promise<void>
-  /** An article of an outlet of its own. @returns its id */
-  stored(title: string, text: string, more?: { backfill?: boolean }): Promise<string>
+  /** An article of an outlet of its own, placed in `story` where one is given. @returns its id */
+  stored(title: string, text: string, more?: MoreOfArticle): Promise<string>
+  /** The outlet changes an article: stored as the step before does. */
+  revise(id: string, change: { title?: string; text?: string }): Promise<void>
   analyze(id: string): Promise<void>
   article(id: string): Promise<ArticleRow>
   alerts(): Promise<AlertRow[]>
   deliveries(): Promise<DeliveryRow[]>
+  /** Bodies of the events so far, in order. */
+  events(): Promise<StoredEvent[]>
 }
+
+export interface MoreOfArticle {
+  backfill?: boolean
+  story?: string | null
+  country?: string
+  language?: string
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any event, looked at field by field
+type StoredEvent = { type: string; bytes: string; data: any }
 
 /** To be called once in a test file. */
 export function openArchive(): Archive {
@@ -35,6 +49,33 @@ export function openArchive(): Archive {
     stored: (title, text, more = {}) => {
       serial += 1
       return insertArticle(archive.house, serial, title, text, more)
+    },
+    async revise(id, change) {
+      const row = { ...(await archive.article(id)), ...change }
+      const { item_id, feed_id, part, title, text, method, quality, first_seen_at } = row
+      const at = archive.house.clock.now
+      const next = { item_id, feed_id, part, title, text, method, quality, first_seen_at }
+      await db()
+        .transaction()
+        .execute((tx) =>
+          saveArticles(
+            tx,
+            [
+              {
+                ...next,
+                authors: '[]',
+                content_hash: title + text,
+                stored_at: at,
+                analyze_after: at,
+              },
+            ],
+            at,
+          ),
+        )
+    },
+    async events() {
+      const rows = await db().selectFrom('events').select(['type', 'body']).orderBy('seq').execute()
+      return rows.map(({ type, body }) => ({ type, bytes: body, data: JSON.parse(body).data }))
     },
     analyze: (id) => analyzeArticle(archive.house.ctx, id),
     article: (id) =>
@@ -50,6 +91,7 @@ export function openArchive(): Archive {
     archive.house.rung.clear()
     await db().deleteFrom('items').execute()
     await db().deleteFrom('stories').execute()
+    await db().deleteFrom('events').execute()
     await archive.rules({ id: 'sco', when: 'sco:about', send: ['desk'] })
   })
   return archive
@@ -66,11 +108,11 @@ async function insertArticle(
   serial: number,
   title: string,
   text: string,
-  more: { backfill?: boolean },
+  { backfill = false, country = 'UZ', story = null, language }: MoreOfArticle,
 ): Promise<string> {
   const feed = `outlet-${serial}`
   const now = house.clock.now
-  await house.declare({ id: feed, url: `https://${feed}.example/rss`, name: feed, country: 'UZ' })
+  await house.declare({ id: feed, url: `https://${feed}.example/rss`, name: feed, country })
   const item = await house.ctx.db
     .insertInto('items')
     .values({
@@ -84,7 +126,7 @@ async function insertArticle(
       first_seen_at: now,
       next_read_at: now,
       state: 'read',
-      ...more,
+      backfill,
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -100,6 +142,8 @@ async function insertArticle(
       method: 'density',
       quality: 1,
       content_hash: title + text.length,
+      story_id: story,
+      language: language ?? null,
       first_seen_at: now,
       stored_at: now,
       analyze_after: now,

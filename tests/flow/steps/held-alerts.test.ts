@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest'
+import { MAX_BODY_BYTES } from '../../../src/alerting/payload.ts'
+import { findAlerts } from '../../../src/db/alerts.ts'
+import { createApi } from '../../../src/http/api.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
+import { analyzeArticle } from '../../../src/steps/analyze-article.ts'
+import { muteStory } from '../../../src/steps/mute-story.ts'
+import { sweep } from '../../../src/steps/sweep.ts'
+import { openArchive } from './stored-articles.ts'
+
+const archive = openArchive()
+const HOUR_MS = 3_600_000
+const TOPICS = [
+  'bridges',
+  'wheat',
+  'railways',
+  'glaciers',
+  'museums',
+  'melons',
+  'letters',
+  'schools',
+]
+
+/** Hours that began an hour ago and end in an hour and a half, as a clock in Almaty shows them. */
+function quiet() {
+  const shown = (ms: number) =>
+    new Date(archive.house.clock.now.getTime() + ms + 5 * HOUR_MS).toISOString().slice(11, 16)
+  return { from: shown(-HOUR_MS), to: shown(1.5 * HOUR_MS), zone: 'Asia/Almaty' }
+}
+
+let serial = 0
+/** A story of its own that the rules below alert for. */
+async function news(): Promise<string> {
+  serial += 1
+  const topic = TOPICS[serial % TOPICS.length]
+  const id = await archive.stored(
+    `News of ${topic} ${serial * 7919}`,
+    `${topic} were the subject of talks in city ${serial * 15485863}, said official ${serial * 104729}.`,
+  )
+  await archive.analyze(id)
+  return id
+}
+
+const held = async () => (await archive.alerts()).map(({ suppressed }) => suppressed)
+const sendAt = async () => (await archive.alerts()).map(({ send_at: at }) => at?.toISOString())
+const due = async () =>
+  (await archive.deliveries())
+    .filter(
+      ({ state, next_attempt_at: at }) => state === 'pending' && at <= archive.house.clock.now,
+    )
+    .map(({ endpoint_id: endpoint }) => endpoint)
+const types = async () => (await archive.events()).map(({ type }) => type)
+const advance = (ms: number) => archive.house.clock.advance(ms)
+const rule = (more: object) =>
+  archive.rules({ id: 'r', when: 'title:news', send: ['desk'], ...more })
+
+describe('cooldown', () => {
+  test('after an alert the rule is quiet for other stories, then not', async () => {
+    await rule({ cooldown: '6h' })
+    await news()
+    advance(HOUR_MS)
+    await news()
+    advance(5 * HOUR_MS)
+    await news()
+    expect(await held()).toEqual([null, 'cooldown', null])
+    expect(await due()).toEqual(['desk', 'desk'])
+  })
+
+  test.each<[why: string, more: object, expected: (string | null)[]]>([
+    ['critical passes it by', { severity: 'critical' }, [null, null]],
+    ['high does not', { severity: 'high' }, [null, 'cooldown']],
+    ['high does where bypass says so', { severity: 'high', bypass: 'high' }, [null, null]],
+    [
+      'nothing does where bypass says so',
+      { severity: 'critical', bypass: 'none' },
+      [null, 'cooldown'],
+    ],
+  ])('%s', async (_why, more, expected) => {
+    await rule({ cooldown: '6h', ...more })
+    await news()
+    await news()
+    expect(await held()).toEqual(expected)
+  })
+
+  test('of one rule does not silence another; defaults are for all that say nothing else', async () => {
+    await archive.house.configure({
+      alerts: {
+        endpoints: [],
+        defaults: { cooldown: '6h' },
+        rules: [
+          { id: 'a', when: 'title:news' },
+          { id: 'b', when: 'title:news', cooldown: '0s' },
+        ],
+      },
+    })
+    await news()
+    await news()
+    const alerts = (await archive.alerts()).map((row) => `${row.rule_id} ${row.suppressed}`)
+    expect(alerts.sort()).toEqual(['a cooldown', 'a null', 'b null', 'b null'])
+  })
+})
+
+describe('quiet hours', () => {
+  test('alerts wait for their end and are then sent, the same bytes', async () => {
+    await rule({ quiet: quiet() })
+    await news()
+    const end = new Date(archive.house.clock.now.getTime() + 1.5 * HOUR_MS).toISOString()
+    expect(await held()).toEqual(['quiet'])
+    expect(await sendAt()).toEqual([end])
+    expect(await types()).toEqual(['alert.fired'])
+    await sweep(archive.house.ctx)
+    expect(archive.house.rung.of('deliver-alert')).toEqual([])
+    advance(1.5 * HOUR_MS)
+    await sweep(archive.house.ctx)
+    expect(archive.house.rung.of('deliver-alert')).toMatchObject([{ data: { endpointId: 'desk' } }])
+    await news()
+    expect(await held()).toEqual(['quiet', null])
+  })
+
+  test('a throttle counts together what arrives together', async () => {
+    await rule({ quiet: quiet(), throttle: '2/h' })
+    await news()
+    advance(HOUR_MS)
+    await news()
+    await news()
+    expect(await held()).toEqual(['quiet', 'quiet', 'throttle'])
+  })
+
+  test('critical passes them by', async () => {
+    await rule({ quiet: quiet(), severity: 'critical' })
+    await news()
+    expect(await held()).toEqual([null])
+    expect(await due()).toEqual(['desk'])
+  })
+
+  test('what happens to the story meanwhile waits with it', async () => {
+    await rule({ quiet: quiet(), grew: { outlets: [2] } })
+    const { story_id: story } = await archive.article(await news())
+    await archive.analyze(await archive.stored('Report', 'Another report of it.', { story }))
+    expect(await types()).toEqual(['alert.fired', 'story.grew'])
+    expect(await due()).toEqual([])
+    advance(1.5 * HOUR_MS)
+    expect(await due()).toEqual(['desk', 'desk'])
+  })
+})
+
+describe('digest', () => {
+  test('alerts of a period are one event for each endpoint, and none is told twice', async () => {
+    await rule({ digest: '1h', send: ['desk', 'other'] })
+    const first = await news()
+    advance(HOUR_MS / 4)
+    const second = await news()
+    advance(HOUR_MS / 4)
+    await news()
+    await sweep(archive.house.ctx)
+    expect(await archive.events()).toEqual([])
+    advance(HOUR_MS / 2)
+    await Promise.all([sweep(archive.house.ctx), sweep(archive.house.second())])
+    await sweep(archive.house.ctx)
+    const events = await archive.events()
+    expect(events).toMatchObject([
+      {
+        type: 'alert.digest',
+        data: {
+          schema: 1,
+          rule: { id: 'r', severity: 'medium' },
+          digest: { alerts: 3, omitted: 0 },
+          items: [{ article: { id: first } }, { article: { id: second } }, {}],
+        },
+      },
+    ])
+    expect((await due()).sort()).toEqual(['desk', 'other'])
+    const [alert] = await archive.alerts()
+    expect(alert).toMatchObject({ suppressed: 'digest', digest_id: expect.stringMatching(/^evt_/) })
+    await news()
+    advance(HOUR_MS)
+    await sweep(archive.house.ctx)
+    expect((await archive.events()).map(({ data }) => data.digest.alerts)).toEqual([3, 1])
+  })
+
+  test('a hundred alerts stay below the limit and say how many are left out', async () => {
+    await rule({ digest: '1h' })
+    for (let n = 0; n < 100; n += 1) {
+      const id = await archive.stored(`News ${'上'.repeat(300)} ${n}`, `Town ${n * 15485863}.`)
+      await analyzeArticle(archive.house.ctx, id)
+    }
+    const fired = (await archive.alerts()).length
+    advance(HOUR_MS)
+    await sweep(archive.house.ctx)
+    const [event] = await archive.events()
+    expect(Buffer.byteLength(event?.bytes ?? '')).toBeLessThan(MAX_BODY_BYTES)
+    expect(event?.data.digest.alerts).toBe(fired)
+    expect(event?.data.items.length + event?.data.digest.omitted).toBe(fired)
+  })
+})
+
+describe('mute', () => {
+  const call = (method: string, path: string, body?: object) =>
+    createApi(archive.house.ctx, createMetrics().page(archive.house.ctx), false).request(path, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    })
+
+  test('a muted story alerts nobody; what it set off is still listed, with the reason', async () => {
+    await rule({})
+    const { story_id: story } = await archive.article(await news())
+    const path = `/api/v1/stories/${story}`
+    const muted = await call('POST', `${path}/mute`, { for: '7d' })
+    const until = new Date(archive.house.clock.now.getTime() + 7 * 24 * HOUR_MS).toISOString()
+    expect(await muted.json()).toEqual({ id: story, mutedUntil: until })
+    expect(await (await call('GET', path)).json()).toMatchObject({ mutedUntil: until })
+    await archive.rules(
+      { id: 'r', when: 'title:news', send: ['desk'], grew: { outlets: [2] } },
+      { id: 's', when: 'title:news', send: ['desk'] },
+    )
+    advance(HOUR_MS)
+    await archive.analyze(await archive.stored('News again', 'Another report.', { story }))
+    expect(await held()).toEqual([null, 'muted'])
+    expect(await types()).toEqual(['alert.fired'])
+    const listed = (await (await call('GET', '/api/v1/alerts')).json()) as { items: object[] }
+    expect(listed.items).toHaveLength(2)
+    expect(listed.items).toContainEqual(
+      expect.objectContaining({ suppressed: 'muted', sendAt: null }),
+    )
+    await call('DELETE', `${path}/mute`)
+    await archive.rules({ id: 't', when: 'title:news', send: ['desk'] })
+    advance(HOUR_MS)
+    await archive.analyze(await archive.stored('News once more', 'A third report.', { story }))
+    expect(await held()).toEqual([null, 'muted', null])
+  })
+
+  test('takes back what waits for a digest or the end of quiet hours', async () => {
+    await archive.rules(
+      { id: 'q', when: 'title:news', send: ['desk'], quiet: quiet() },
+      { id: 'd', when: 'title:news', send: ['desk'], digest: '1h' },
+    )
+    const { story_id: story } = await archive.article(await news())
+    expect(await muteStory(archive.house.ctx, story ?? '', new Date('2027-01-01'))).toBe(true)
+    expect(await held()).toEqual(['muted', 'muted'])
+    advance(2 * HOUR_MS)
+    await sweep(archive.house.ctx)
+    expect(await archive.deliveries()).toMatchObject([
+      { state: 'dead', last_error: 'the story was muted' },
+    ])
+    expect(await findAlerts(archive.house.ctx.db, { limit: 10 })).toHaveLength(2)
+  })
+
+  test.each<[why: string, path: string, body: object | undefined, status: number]>([
+    ['no body: for good', '', undefined, 200],
+    ['for good', '', {}, 200],
+    ['no duration', '', { for: 'a week' }, 400],
+    ['no time at all', '', { for: '0s' }, 400],
+    ['no such story', '999999999', {}, 404],
+  ])('%s', async (_why, other, body, status) => {
+    const { story_id: story } = await archive.article(await news())
+    const answer = await call('POST', `/api/v1/stories/${other || story}/mute`, body)
+    expect(answer.status).toBe(status)
+  })
+})
