@@ -25,6 +25,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./feeds.ts')).feedsCommand,
   },
   {
+    name: 'alerts',
+    description: 'what fired; send it again',
+    load: async () => (await import('./alerts.ts')).alertsCommand,
+  },
+  {
     name: 'deliveries',
     description: 'what was sent, what waits, what was given up',
     load: async () => (await import('./deliveries.ts')).deliveriesCommand,

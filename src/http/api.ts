@@ -9,6 +9,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { backtestRoutes } from './routes/backtest.ts'
 import { backupRoutes } from './routes/backup.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
@@ -26,6 +27,7 @@ const ROUTES = [
   ruleRoutes,
   backtestRoutes,
   alertRoutes,
+  deliveryRoutes,
   endpointRoutes,
   streamRoutes,
   matchedFeedRoutes,

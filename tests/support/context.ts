@@ -192,4 +192,5 @@ const SILENT: Meters = {
   analyzed: () => {},
   alerted: () => {},
   attempted: () => {},
+  delivered: () => {},
 }
