@@ -41,6 +41,8 @@ export interface Meters {
   analyzed(sco: string, seconds: number): void
   alerted(rule: string): void
   attempted(endpoint: string, outcome: string, seconds: number): void
+  /** Accepted, so long after it was made. */
+  delivered(endpoint: string, seconds: number): void
 }
 
 /** The bag of side effects that every step gets first. */

@@ -88,6 +88,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
         analyzed() {},
         alerted() {},
         attempted() {},
+        delivered() {},
       },
     },
     jobs,

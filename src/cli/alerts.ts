@@ -1,7 +1,9 @@
 import { Command } from 'commander'
+import { UsageError } from '../errors.ts'
 import type { ClauseView } from '../http/views.ts'
 import { withApi } from './api-client.ts'
 import { printClauseTree } from './clause-tree.ts'
+import { type FilterFlags, replayRange, withRange } from './deliveries.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
 import { printJson, printTable, shortTime } from './table.ts'
 
@@ -33,6 +35,9 @@ export function alertsCommand(): Command {
     .option('--limit <n>', 'how many', '50')
     .action(listAlerts)
   sub('explain <id>', 'decide an alert again, from what was kept with it').action(explain)
+  withRange(
+    sub('replay [id]', 'send an alert again to every endpoint that got it, or all alerts that fit'),
+  ).action(replay)
   return alerts
 }
 
@@ -88,4 +93,12 @@ function printExplained(alert: Explained): void {
     const text = was === now ? 'as today' : `today ${now.slice(0, 12)}`
     process.stdout.write(`${name.padEnd(7)}${(was ?? 'unknown').slice(0, 12)}, ${text}\n`)
   }
+}
+
+async function replay(alert: string | undefined, flags: FilterFlags): Promise<void> {
+  const { endpoint, rule, since, until } = flags
+  const filter = { alert, endpoint, rule, since, until }
+  if (Object.values(filter).every((value) => value === undefined))
+    throw new UsageError('Say which: an id, or --endpoint, --rule, --since, --until (see --help).')
+  await withApi(flags, (api) => replayRange(api, filter, flags))
 }

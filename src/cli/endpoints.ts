@@ -20,6 +20,7 @@ export function endpointsCommand(): Command {
   sub('test <id>', 'send an endpoint.test; a disabled endpoint gets another chance').action(
     testEndpoint,
   )
+  sub('enable <id>', 'use a disabled endpoint again, and end its pause').action(enableEndpoint)
   endpoints
     .command('secret')
     .description('make a signing secret for alerts.yaml')
@@ -41,11 +42,34 @@ async function listEndpoints(flags: OutputFlags): Promise<void> {
       items.map((endpoint) => ({
         id: endpoint.id,
         host: endpoint.host,
+        format: endpoint.format,
         'last ok': shortTime(endpoint.lastOkAt),
         'failing since': shortTime(endpoint.failingSince),
-        disabled: endpoint.disabledReason ?? '',
+        'paused until': shortTime(endpoint.pausedUntil),
+        disabled:
+          endpoint.disabledAt === null
+            ? ''
+            : `${shortTime(endpoint.disabledAt)}: ${endpoint.disabledReason}`,
       })),
     )
+    if (items.some(({ disabledAt }) => disabledAt !== null))
+      process.stderr.write(
+        'A disabled endpoint is used again after `scowatch endpoints enable ID`, a test, or a new url; ' +
+          '`scowatch deliveries replay --endpoint ID --state dead` sends what it missed.\n',
+      )
+  })
+}
+
+async function enableEndpoint(id: string, flags: OutputFlags): Promise<void> {
+  const { withApi } = await import('./api-client.ts')
+  await withApi(flags, async (api) => {
+    const path = `/api/v1/endpoints/${encodeURIComponent(id)}/enable`
+    const endpoint = await api.call<z.output<typeof endpointShape>>('POST', path)
+    if (flags.json) printJson(endpoint)
+    else
+      process.stdout.write(
+        `${id} is in use; \`scowatch deliveries replay --endpoint ${id} --state dead\` sends what it missed\n`,
+      )
   })
 }
 

@@ -26,6 +26,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./feeds.ts')).feedsCommand,
   },
   {
+    name: 'alerts',
+    description: 'what fired; send it again',
+    load: async () => (await import('./alerts.ts')).alertsCommand,
+  },
+  {
     name: 'deliveries',
     description: 'what was sent, what waits, what was given up',
     load: async () => (await import('./deliveries.ts')).deliveriesCommand,
@@ -39,6 +44,11 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'endpoints',
     description: 'receivers of webhooks: their state, a test, a secret',
     load: async () => (await import('./endpoints.ts')).endpointsCommand,
+  },
+  {
+    name: 'listen',
+    description: 'receive webhooks on this machine: verify them and print a line for each',
+    load: async () => (await import('./listen.ts')).listenCommand,
   },
   {
     name: 'rules',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkSelector } from '../article/site-rules.ts'
+import { CHANNELS } from '../channels/index.ts'
 import { SEVERITIES, sendingSchema, sendingShape } from './rule-sending.ts'
 import { interval } from './settings.ts'
 
@@ -9,7 +10,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/
 const id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,99}$/, 'not an id: lower-case letters, digits, dots, dashes')
-const address = z
+export const address = z
   .string()
   .max(2_000)
   .refine(
@@ -136,14 +137,61 @@ const secret = z
   }, NOT_A_SECRET)
 /** One secret, or while it is rotated a list. */
 export const secretSchema = z.union([secret, z.array(secret).min(1).max(3)], NOT_A_SECRET)
+
+const SALIENT_TAG = /^[a-z]+:[^\s:][^:]{0,199}$/
+const onlySchema = z
+  .strictObject({
+    severity: z.array(z.enum(SEVERITIES)).min(1).exactOptional(),
+    tags: z
+      .array(z.string().regex(SALIENT_TAG, 'not a tag: write kind:id, for instance country:KZ'))
+      .min(1)
+      .max(100)
+      .exactOptional()
+      .describe('alerts whose article has one of these tags'),
+  })
+  .describe('of what rules send here, only alerts of these severities and with one of these tags')
+export type EndpointFilter = z.output<typeof onlySchema>
+
+/** A map becomes JSON, a text stays one. */
+const templateSchema = z.union(
+  [z.string().min(1).max(10_000), z.record(z.string(), z.json())],
+  'not a template: a text, or a map that is sent as JSON',
+)
+export type Template = z.output<typeof templateSchema>
+
+/** The receiver's own keys (`chat`, `token`, `template`) are checked by its format. */
 export const endpointSchema = z.strictObject({
   id,
-  url: address,
+  url: address.optional().describe('where to POST'),
+  url_file: z.string().optional().describe('file that holds the address, where it is a secret'),
   secret: secretSchema.optional().describe('while it is rotated, a list: the new one first'),
   secret_file: z.string().optional().describe('file that holds the secret'),
-  format: z.enum(['standard']).default('standard'),
+  format: z
+    .enum(CHANNELS.map(({ format }) => format))
+    .default('standard')
+    .describe('what the receiver understands'),
+  chat: z
+    .union(
+      [z.int(), z.string().regex(/^(@\w{4,64}|-?\d{1,20})$/)],
+      'not a chat: its number or @name',
+    )
+    .exactOptional()
+    .describe('telegram: where the bot writes to'),
+  token: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,500}$/, 'not a token: printable ASCII')
+    .exactOptional()
+    .describe('ntfy: access token'),
+  template: templateSchema.exactOptional().describe('generic: what is sent, with {{paths}}'),
+  only: onlySchema.exactOptional(),
+  notices: z
+    .boolean()
+    .default(false)
+    .describe('also told when another endpoint is disabled (endpoint.disabled)'),
 })
-export type EndpointConfig = Omit<z.output<typeof endpointSchema>, 'secret' | 'secret_file'> & {
+type EndpointEntry = z.output<typeof endpointSchema>
+export type EndpointConfig = Omit<EndpointEntry, 'url' | 'url_file' | 'secret' | 'secret_file'> & {
+  url: string
   secrets: string[]
 }
 

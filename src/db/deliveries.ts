@@ -47,25 +47,30 @@ export async function insertDeliveries(
 }
 
 /**
- * Takes up to `limit` due deliveries of an endpoint, oldest first, for one attempt each: counts it
- * and leases them until `until`, so that two workers never send one at once and a dead
- * worker's attempt comes again.
+ * Takes the delivery of an endpoint that is due longest for one attempt: counts it and leases it
+ * until `until`, so that two workers never send it at once and a dead worker's attempt comes again.
+ * None while the endpoint is left alone, by whichever process.
  */
-export function leaseDeliveries(
+export function leaseDelivery(
   db: Db,
   endpointId: string,
-  lease: { now: Date; until: Date; limit: number },
-): Promise<(DeliveryRow & { body: string })[]> {
+  now: Date,
+  until: Date,
+): Promise<(DeliveryRow & { body: string }) | undefined> {
   const due = db
     .selectFrom('deliveries')
     .select('id')
     .where('endpoint_id', '=', endpointId)
     .where('state', '=', 'pending')
-    .where('next_attempt_at', '<=', lease.now)
-    .where(isFree(lease.now))
+    .where('next_attempt_at', '<=', now)
+    .where(isFree(now))
+    .where(
+      sql<boolean>`not exists (select from endpoints where endpoints.id = ${endpointId}
+        and (endpoints.paused_until > ${now} or endpoints.disabled_at is not null))`,
+    )
     .orderBy('next_attempt_at')
     .orderBy('id')
-    .limit(lease.limit)
+    .limit(1)
     .forUpdate()
     .skipLocked()
   return db
@@ -74,13 +79,13 @@ export function leaseDeliveries(
     .set({
       attempts: sql<number>`attempts + 1`,
       step: sql<number>`step + 1`,
-      leased_until: lease.until,
+      leased_until: until,
     })
     .whereRef('events.id', '=', 'deliveries.event_id')
-    .where('deliveries.id', 'in', due)
+    .where('deliveries.id', '=', due)
     .returningAll('deliveries')
     .returning('events.body')
-    .execute()
+    .executeTakeFirst()
 }
 
 function isFree(now: Date) {
@@ -200,16 +205,86 @@ export function findAttempts(db: Db, deliveryId: string): Promise<Selectable<Att
     .execute()
 }
 
-/** Sends a delivery again from the first wait on, under the same id and with the same bytes. */
-export async function replayDelivery(
+/** Which deliveries are meant: all that fit every part that is given. */
+export interface DeliveryFilter {
+  id?: string
+  alertId?: string
+  ruleId?: string
+  endpointId?: string
+  state?: DeliveryRow['state']
+  /** Made at or after, and before. */
+  since?: Date
+  until?: Date
+}
+
+/** How many fit, by endpoint. */
+export async function countDeliveries(
   db: Db,
-  id: string,
+  filter: DeliveryFilter,
+): Promise<{ endpointId: string; count: number }[]> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['endpoint_id', (eb) => eb.fn.countAll<string>().as('count')])
+    .where(fits(filter))
+    .groupBy('endpoint_id')
+    .orderBy('endpoint_id')
+    .execute()
+  return rows.map(({ endpoint_id, count }) => ({ endpointId: endpoint_id, count: Number(count) }))
+}
+
+/**
+ * Sends them again from the first wait on, under the same ids and with the same bytes. In statements
+ * of `batch` rows, oldest first, so that no lock is held long.
+ * @returns how many
+ */
+export async function replayDeliveries(
+  db: Db,
+  filter: DeliveryFilter & { endpointId: string; until: Date },
   now: Date,
-): Promise<DeliveryRow | undefined> {
-  return db
-    .updateTable('deliveries')
-    .set({ state: 'pending', step: 0, next_attempt_at: now, finished_at: null })
-    .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirst()
+  batch = 1_000,
+): Promise<number> {
+  let replayed = 0
+  let after: { at: Date; id: string } | undefined
+  for (;;) {
+    const rows = await db
+      .updateTable('deliveries')
+      .set({ state: 'pending', step: 0, next_attempt_at: now, finished_at: null })
+      .where('id', 'in', nextToReplay(db, filter, after, batch))
+      .returning(['id', 'created_at'])
+      .execute()
+    replayed += rows.length
+    if (rows.length < batch) return replayed
+    const [last] = rows.sort(
+      (a, b) => b.created_at.getTime() - a.created_at.getTime() || (a.id < b.id ? 1 : -1),
+    )
+    if (last !== undefined) after = { at: last.created_at, id: last.id }
+  }
+}
+
+function nextToReplay(
+  db: Db,
+  filter: DeliveryFilter,
+  after: { at: Date; id: string } | undefined,
+  batch: number,
+) {
+  let query = db.selectFrom('deliveries').select('id').where(fits(filter))
+  if (after !== undefined)
+    query = query.where(sql<boolean>`(created_at, id) > (${after.at}, ${after.id})`)
+  return query.orderBy('created_at').orderBy('id').limit(batch)
+}
+
+/** `true` and a condition for each part; names are those of the table alone. */
+function fits({ id, alertId, ruleId, endpointId, state, since, until }: DeliveryFilter) {
+  const ofAlerts = sql`event_id in (select e.id from events e join alerts a on a.id = e.alert_id
+    where ${alertId === undefined ? sql`true` : sql`a.id = ${alertId}`}
+      and ${ruleId === undefined ? sql`true` : sql`a.rule_id = ${ruleId}`})`
+  const parts = [
+    ...(id === undefined ? [] : [sql`deliveries.id = ${id}`]),
+    ...(alertId === undefined && ruleId === undefined ? [] : [ofAlerts]),
+    ...(endpointId === undefined ? [] : [sql`endpoint_id = ${endpointId}`]),
+    ...(state === undefined ? [] : [sql`state = ${state}`]),
+    ...(since === undefined ? [] : [sql`deliveries.created_at >= ${since}`]),
+    ...(until === undefined ? [] : [sql`deliveries.created_at < ${until}`]),
+  ]
+  return sql<boolean>`(${sql.join([sql`true`, ...parts], sql` and `)})`
 }

@@ -7,6 +7,7 @@ export const EVENT_TYPES = [
   'story.grew',
   'story.corrected',
   'endpoint.test',
+  'endpoint.disabled',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
 

@@ -5,6 +5,7 @@ import { alertInputs } from './migrations/0002-alert-inputs.ts'
 import { polling } from './migrations/0003-polling.ts'
 import { feedSources } from './migrations/0004-feed-sources.ts'
 import { alertSending } from './migrations/0005-alert-sending.ts'
+import { endpointEvents } from './migrations/0006-endpoint-events.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly Migration[] = [
   polling,
   feedSources,
   alertSending,
+  endpointEvents,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

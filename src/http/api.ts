@@ -9,6 +9,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { backtestRoutes } from './routes/backtest.ts'
 import { backupRoutes } from './routes/backup.ts'
+import { deliveryRoutes } from './routes/deliveries.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -18,6 +19,7 @@ import { muteRoutes } from './routes/mute.ts'
 import { IMPORT_PATH, MAX_IMPORT_BYTES, opmlRoutes } from './routes/opml.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { schemaRoutes } from './routes/schemas.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { streamRoutes } from './routes/stream.ts'
 
@@ -32,6 +34,7 @@ const ROUTES = [
   backtestRoutes,
   alertRoutes,
   explainRoutes,
+  deliveryRoutes,
   endpointRoutes,
   streamRoutes,
   matchedFeedRoutes,
@@ -66,6 +69,7 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
     }),
   )
   healthRoutes(app, ctx)
+  schemaRoutes(app)
   if (guarded) {
     app.use(
       guard(() => {

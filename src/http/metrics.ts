@@ -1,7 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Context, Meters } from '../context.ts'
+import { getEndpoint } from '../db/endpoints.ts'
 import { HEALTH_STATES } from '../feed/health.ts'
 import { JOB_NAMES } from '../jobs.ts'
+import { isDisabled } from '../steps/endpoint-health.ts'
 import { HEALTH_COLUMNS, healthOf } from './feed-health.ts'
 import { addPollCounters } from './poll-counters.ts'
 
@@ -16,6 +18,11 @@ export interface Metrics {
   /** Adds what is read from database and queue when the page is asked for. */
   page(ctx: Context): MetricsPage
 }
+
+/** From at once over the waits of the schedule to its end, seconds. */
+const DELIVERY_BUCKETS = [
+  0.1, 0.25, 0.5, 1, 2, 5, 10, 60, 300, 1_800, 7_200, 36_000, 86_400, 345_600,
+]
 
 /** Names begin with `scowatch_`; no label carries an address or a text. */
 export function createMetrics(): Metrics {
@@ -63,6 +70,13 @@ export function createMetrics(): Metrics {
     labelNames: ['endpoint'],
     registers,
   })
+  const deliveryTime = new Histogram({
+    name: 'scowatch_delivery_seconds',
+    help: 'Time from the alert to its acceptance by the endpoint, retries included, replays not',
+    labelNames: ['endpoint'],
+    buckets: DELIVERY_BUCKETS,
+    registers,
+  })
   const meters: Meters = {
     checked: (outcome) => checks.inc({ outcome }),
     read: (method) => reads.inc({ method }),
@@ -75,6 +89,7 @@ export function createMetrics(): Metrics {
       attempts.inc({ endpoint, outcome })
       attemptTime.observe({ endpoint }, seconds)
     },
+    delivered: (endpoint, seconds) => deliveryTime.observe({ endpoint }, seconds),
   }
   return { meters, page: (ctx) => pageOf(ctx, registry) }
 }
@@ -113,6 +128,23 @@ function pageOf(ctx: Context, registry: Registry): MetricsPage {
     },
   })
   addPollCounters(ctx, registers)
+  deliveryGauges(ctx, registers)
+  new Gauge({
+    name: 'scowatch_jobs',
+    help: 'Jobs in the queue',
+    labelNames: ['job', 'state'],
+    registers,
+    async collect() {
+      for (const job of JOB_NAMES) {
+        for (const [state, count] of Object.entries(await ctx.queue.counts(job)))
+          this.set({ job, state }, count)
+      }
+    },
+  })
+  return { contentType: registry.contentType, render: () => registry.metrics() }
+}
+
+function deliveryGauges(ctx: Context, registers: Registry[]): void {
   new Gauge({
     name: 'scowatch_deliveries_pending',
     help: 'Deliveries that wait',
@@ -127,16 +159,16 @@ function pageOf(ctx: Context, registry: Registry): MetricsPage {
     },
   })
   new Gauge({
-    name: 'scowatch_jobs',
-    help: 'Jobs in the queue',
-    labelNames: ['job', 'state'],
+    name: 'scowatch_endpoint_disabled',
+    help: '1 for an endpoint that is out of use',
+    labelNames: ['endpoint'],
     registers,
     async collect() {
-      for (const job of JOB_NAMES) {
-        for (const [state, count] of Object.entries(await ctx.queue.counts(job)))
-          this.set({ job, state }, count)
+      this.reset()
+      for (const endpoint of ctx.current().config.endpoints) {
+        const isOut = isDisabled(endpoint, await getEndpoint(ctx.db, endpoint.id))
+        this.set({ endpoint: endpoint.id }, isOut ? 1 : 0)
       }
     },
   })
-  return { contentType: registry.contentType, render: () => registry.metrics() }
 }

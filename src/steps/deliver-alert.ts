@@ -1,47 +1,60 @@
-import { createHash } from 'node:crypto'
+import { channelOf } from '../channels/index.ts'
 import type { EndpointConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
-import { buryDeliveries, leaseDeliveries, nextDeliveryAt } from '../db/deliveries.ts'
-import { type EndpointRow, getEndpoint, saveEndpoint } from '../db/endpoints.ts'
+import { buryDeliveries, leaseDelivery, nextDeliveryAt } from '../db/deliveries.ts'
+import { getEndpoint, trustEndpoint } from '../db/endpoints.ts'
+import { isDisabled, learn } from './endpoint-health.ts'
 import { endpointBell, ring } from './ring.ts'
-import { type AttemptOutcome, sendDelivery } from './send-delivery.ts'
+import { sendDelivery } from './send-delivery.ts'
 
-/** Requests at once to one endpoint by one process. */
-const AT_ONCE = 4
 /** Added to the time of an attempt before another worker may take its delivery. */
 const LEASE_MARGIN_MS = 10_000
-/** After failures in a row nothing is sent for this many first waits at most. */
-const MAX_PAUSE_WAITS = 64
 /** An endpoint this process doesn't know may be one that another process has already read of. */
 const UNKNOWN_GRACE_MS = 600_000
-/** Time of the last success is kept this exactly. */
-const LAST_OK_MS = 60_000
+/** Looks for more this often; then another job goes on. */
+const MAX_ROUNDS = 3
+
+/** What the lanes of a job share. */
+interface Course {
+  endpointId: string
+  /** In a row: none means that deliveries go side by side. */
+  failures: number
+}
 
 /**
  * Step 5: sends what is due for one endpoint, a few at once, and records each attempt with the time
  * of the next one. Each endpoint has its own job, so a slow one delays nobody else; one that fails
- * is left alone for a while instead of being asked once for every delivery that waits.
+ * is left alone for a while, then asked with one delivery before the others follow.
  */
 export async function deliverAlerts(
   ctx: Context,
   endpointId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const endpoint = ctx.current().config.endpoints.find(({ id }) => id === endpointId)
+  const endpoint = endpointOf(ctx, endpointId)
   if (endpoint === undefined) return buryUnknown(ctx, endpointId)
   const known = await getEndpoint(ctx.db, endpointId)
   if (isDisabled(endpoint, known)) {
     const why = `the endpoint is disabled: ${known?.disabled_reason ?? 'no reason kept'}`
     return buryDeliveries(ctx.db, endpointId, ctx.now(), why)
   }
-  let pausedUntil = known?.paused_until ?? undefined
-  while (!signal.aborted && (pausedUntil === undefined || pausedUntil <= ctx.now())) {
-    const outcomes = await sendRound(ctx, endpoint, signal)
-    if (outcomes.length === 0) break
-    pausedUntil = await learn(ctx, endpoint, outcomes)
-    if (outcomes.some(({ kind }) => kind === 'gone')) return
+  const isRenewed = known?.disabled_at != null
+  if (isRenewed) await trustEndpoint(ctx.db, endpointId)
+  const failures = isRenewed ? 0 : (known?.failures ?? 0)
+  const course = { endpointId, failures }
+  for (let round = 1; ; round += 1) {
+    await drain(ctx, course, signal)
+    const waitMs = await nextWaitMs(ctx, endpointId)
+    if (waitMs === undefined) return
+    // What came meanwhile may have rung for this very job, which swallows the bell.
+    if (waitMs > 0 || round === MAX_ROUNDS || signal.aborted)
+      return ring(ctx, 'deliver-alert', [endpointBell(endpointId, ctx.now(), Math.max(1, waitMs))])
   }
-  await ringAgain(ctx, endpointId, pausedUntil)
+}
+
+/** As it is now: a long queue goes to the new address and under the new secret at once. */
+function endpointOf(ctx: Context, id: string): EndpointConfig | undefined {
+  return ctx.current().config.endpoints.find((endpoint) => endpoint.id === id)
 }
 
 /** Left to another process for a while, whose configuration may be newer than this one's. */
@@ -52,101 +65,39 @@ function buryUnknown(ctx: Context, endpointId: string): Promise<void> {
   return buryDeliveries(ctx.db, endpointId, now, why, createdBefore)
 }
 
-/** A disabled endpoint is tried again once the operator gives it another address. */
-function isDisabled({ url }: EndpointConfig, known: EndpointRow | undefined): boolean {
-  return known?.disabled_at != null && known.disabled_address === addressHash(url)
+/** Sends until nothing is due, or the endpoint is left alone. After failures one goes ahead of the others. */
+async function drain(ctx: Context, course: Course, signal: AbortSignal): Promise<void> {
+  while (course.failures > 0) {
+    if (!(await sendNext(ctx, course, signal))) return
+  }
+  const { format = 'standard' } = endpointOf(ctx, course.endpointId) ?? {}
+  const lanes = Array.from({ length: channelOf(format).atOnce }, async () => {
+    while (await sendNext(ctx, course, signal));
+  })
+  const ended = await Promise.allSettled(lanes)
+  for (const lane of ended) if (lane.status === 'rejected') throw lane.reason
 }
 
-/** Addresses of webhooks can hold secrets. */
-function addressHash(url: string): string {
-  return createHash('sha256').update(url).digest('hex')
-}
-
-/** Leases and sends what is due, up to AT_ONCE. @returns nothing when nothing was */
-async function sendRound(
-  ctx: Context,
-  endpoint: EndpointConfig,
-  signal: AbortSignal,
-): Promise<AttemptOutcome[]> {
+/** Leases and sends one delivery. @returns false when there is none, or none may be sent */
+async function sendNext(ctx: Context, course: Course, signal: AbortSignal): Promise<boolean> {
   const now = ctx.now()
+  const endpoint = endpointOf(ctx, course.endpointId)
+  if (signal.aborted || endpoint === undefined) return false
   const { timeout } = ctx.current().config.settings.delivery
   const until = new Date(now.getTime() + timeout + LEASE_MARGIN_MS)
-  const due = await leaseDeliveries(ctx.db, endpoint.id, { now, until, limit: AT_ONCE })
-  const sent = await Promise.allSettled(
-    due.map((delivery) => sendDelivery(ctx, endpoint, delivery, signal)),
-  )
-  return sent.map((result) => {
-    if (result.status === 'rejected') throw result.reason
-    return result.value
-  })
+  const delivery = await leaseDelivery(ctx.db, endpoint.id, now, until)
+  if (delivery === undefined) return false
+  const outcome = await sendDelivery(ctx, endpoint, delivery, signal)
+  if (outcome.kind === 'stopped') return false
+  course.failures = await learn(ctx, endpoint, outcome)
+  return true
 }
 
-/** Keeps what the attempts say of the endpoint. @returns until when to leave it alone */
-async function learn(
-  ctx: Context,
-  endpoint: EndpointConfig,
-  outcomes: readonly AttemptOutcome[],
-): Promise<Date | undefined> {
-  const now = ctx.now()
-  const gone = outcomes.find((outcome) => outcome.kind === 'gone')
-  if (gone !== undefined) return disable(ctx, endpoint, gone.reason)
-  const failed = outcomes.flatMap((outcome) => (outcome.kind === 'retry' ? [outcome] : []))
-  const isAlive = outcomes.some(({ kind }) => kind === 'delivered')
-  if (!isAlive && failed.length === 0) return undefined
-  const known = await getEndpoint(ctx.db, endpoint.id)
-  const failures = isAlive ? 0 : (known?.failures ?? 0) + 1
-  const pauseMs = Math.max(
-    isAlive ? 0 : backOffMs(ctx, failures),
-    ...failed.map(({ afterMs }) => afterMs ?? 0),
-  )
-  const paused_until = pauseMs === 0 ? null : new Date(now.getTime() + pauseMs)
-  if (!isAlive) {
-    const failing_since = known?.failing_since ?? now
-    await saveEndpoint(ctx.db, endpoint.id, { failures, paused_until, failing_since })
-  } else if (known === undefined || paused_until !== null || isNews(known, now)) {
-    await saveEndpoint(ctx.db, endpoint.id, {
-      failures,
-      paused_until,
-      failing_since: null,
-      last_ok_at: now,
-      disabled_at: null,
-      disabled_reason: null,
-      disabled_address: null,
-    })
-  }
-  return paused_until ?? undefined
-}
-
-/** Whether an answered delivery changes what is known; most of thousands don't. */
-function isNews(known: EndpointRow, now: Date): boolean {
-  const isClean = known.failures === 0 && known.paused_until === null && known.disabled_at === null
-  return !isClean || now.getTime() - (known.last_ok_at?.getTime() ?? 0) > LAST_OK_MS
-}
-
-function backOffMs(ctx: Context, failures: number): number {
-  const firstWait = ctx.current().config.settings.delivery.waits[0] ?? 0
-  return firstWait * Math.min(2 ** (failures - 1), MAX_PAUSE_WAITS)
-}
-
-async function disable(ctx: Context, endpoint: EndpointConfig, reason: string): Promise<undefined> {
-  const now = ctx.now()
-  await saveEndpoint(ctx.db, endpoint.id, {
-    disabled_at: now,
-    disabled_reason: reason,
-    disabled_address: addressHash(endpoint.url),
-  })
-  await buryDeliveries(ctx.db, endpoint.id, now, reason)
-  ctx.log.warn({ endpoint: endpoint.id, reason }, 'endpoint disabled')
-}
-
-async function ringAgain(
-  ctx: Context,
-  endpointId: string,
-  pausedUntil: Date | undefined,
-): Promise<void> {
+/** Until the next delivery is due and may be sent; undefined when none waits. */
+async function nextWaitMs(ctx: Context, endpointId: string): Promise<number | undefined> {
   const nextAt = await nextDeliveryAt(ctx.db, endpointId)
-  if (nextAt === undefined) return
-  const now = ctx.now()
-  const at = Math.max(nextAt.getTime(), pausedUntil?.getTime() ?? 0)
-  await ring(ctx, 'deliver-alert', [endpointBell(endpointId, now, Math.max(1, at - now.getTime()))])
+  if (nextAt === undefined) return undefined
+  const known = await getEndpoint(ctx.db, endpointId)
+  const at = Math.max(nextAt.getTime(), known?.paused_until?.getTime() ?? 0)
+  return Math.max(0, at - ctx.now().getTime())
 }

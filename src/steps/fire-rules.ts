@@ -16,6 +16,7 @@ import { VERSION } from '../version.ts'
 import { decideSending } from './decide-sending.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
 import { putEvent } from './outbox.ts'
+import { routeOf } from './route.ts'
 import { tellCorrection } from './tell-correction.ts'
 import { knownColumns, reachOf, tellGrowth } from './tell-growth.ts'
 
@@ -116,16 +117,17 @@ async function fire(
   if (!made) return undefined
   ctx.meters.alerted(rule.id)
   if (sendAt === null || suppressed === 'digest') return []
+  const endpoints = routeOf(ctx, rule, judged.tagging.tags)
   await putEvent(tx, {
     id: eventId('alert.fired', id),
     type: 'alert.fired',
     alertId: id,
     body: alertBody(factsFrom(inputs, because)),
-    endpoints: rule.send,
+    endpoints,
     now,
     sendAt,
   })
-  return sendAt > now ? [] : rule.send
+  return sendAt > now ? [] : endpoints
 }
 
 function inputOf({ article }: Judged) {

@@ -30,7 +30,7 @@ export async function sendDelivery(
   const { outcome, status, response } = await send(ctx, endpoint, delivery, startedAt, signal)
   const now = ctx.now()
   const tookMs = now.getTime() - startedAt.getTime()
-  const reason = outcome.kind === 'delivered' ? null : cleanText(outcome.reason)
+  const reason = outcome.kind === 'delivered' ? null : outcome.reason
   const log = {
     delivery_id: delivery.id,
     at: startedAt,
@@ -42,6 +42,9 @@ export async function sendDelivery(
   }
   await recordAttempt(ctx.db, log, delivery.attempts, changeOf(ctx, delivery, outcome, now))
   ctx.meters.attempted(endpoint.id, log.outcome, tookMs / 1_000)
+  // Of a replay it would be the time until somebody asked for it.
+  if (outcome.kind === 'delivered' && delivery.attempts === delivery.step)
+    ctx.meters.delivered(endpoint.id, (now.getTime() - delivery.created_at.getTime()) / 1_000)
   ctx.log.info(
     {
       deliveryId: delivery.id,
@@ -63,9 +66,10 @@ async function send(
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
-    const message = channelOf(endpoint.format).message(delivery, endpoint, at)
+    const channel = channelOf(endpoint.format)
+    const message = channel.message(delivery, endpoint, at)
     const response = await ctx.http.request({
-      url: endpoint.url,
+      url: message.url ?? endpoint.url,
       purpose: 'webhook',
       method: 'POST',
       headers: message.headers,
@@ -73,23 +77,36 @@ async function send(
       deadlineMs: ctx.current().config.settings.delivery.timeout,
       signal,
     })
-    const text = cleanText(new TextDecoder().decode(response.body.subarray(0, KEPT_RESPONSE)))
-    const outcome = judgeAnswer(response.status, retryAfterMs(response.headers, ctx.now()))
-    return { outcome, status: response.status, response: text }
+    const answer = cleanText(new TextDecoder().decode(response.body.subarray(0, KEPT_RESPONSE)))
+    const afterMs = retryAfterMs(response.headers, ctx.now()) ?? channel.retryAfterMs?.(answer)
+    const outcome = judgeAnswer(response.status, afterMs)
+    return { outcome, status: response.status, response: withoutSecrets(answer, endpoint) }
   } catch (error) {
-    return { outcome: failureOf(error, signal), status: null, response: null }
+    return { outcome: failureOf(error, endpoint, signal), status: null, response: null }
   }
 }
 
-function failureOf(error: unknown, signal: AbortSignal): AttemptOutcome {
+function failureOf(error: unknown, endpoint: EndpointConfig, signal: AbortSignal): AttemptOutcome {
   if (signal.aborted) {
     const reason = 'scowatch stopped before the endpoint answered; it is sent again'
     return { kind: 'stopped', reason }
   }
   const isNetError = error instanceof Error && error.name === 'NetError'
-  const reason = isNetError ? error.message : faultReason(error)
-  return { kind: 'retry', afterMs: undefined, reason }
+  const reason = cleanText(isNetError ? error.message : faultReason(error))
+  return { kind: 'retry', afterMs: undefined, reason: withoutSecrets(reason, endpoint) }
 }
+
+/** The address of many a webhook is its password: reasons and kept answers show the host alone. */
+function withoutSecrets(text: string, { url, secrets, token = '' }: EndpointConfig): string {
+  const { pathname, search } = new URL(url)
+  const paths = [`${pathname}${search}`, pathname].map((path) => [path, '/(hidden)'] as const)
+  const keys = [...secrets, token].map((key) => [key, '(hidden)'] as const)
+  return [...paths, ...keys]
+    .filter(([secret]) => secret.length >= MIN_SECRET)
+    .reduce((shown, [secret, instead]) => shown.replaceAll(secret, instead), text)
+}
+/** A path such as `/hook` is no secret. */
+const MIN_SECRET = 12
 
 function changeOf(
   ctx: Context,
@@ -101,7 +118,7 @@ function changeOf(
   if (outcome.kind === 'delivered') {
     return { state: 'delivered', step, next_attempt_at: now, last_error: null, finished_at: now }
   }
-  const last_error = cleanText(outcome.reason)
+  const last_error = outcome.reason
   if (outcome.kind === 'stopped') {
     // The attempt did not count: its place in the schedule is given back.
     return { state: 'pending', step: step - 1, next_attempt_at: now, last_error, finished_at: null }

@@ -10,9 +10,11 @@ import {
   withdrawAlerts,
 } from '../db/digests.ts'
 import { findStorySummaries } from '../db/stories.ts'
+import { findTags } from '../db/tags.ts'
 import { isMuted } from './decide-sending.ts'
 import { storyFacts } from './event-facts.ts'
 import { putEvent } from './outbox.ts'
+import { routeOf } from './route.ts'
 
 /** More than these fit into no body. */
 const MAX_TOLD = 60
@@ -54,7 +56,7 @@ async function sendDigest(tx: Tx, ctx: Context, ruleId: string): Promise<number>
       alerts: await factsOf(tx, rows.slice(0, MAX_TOLD)),
       count: rows.length,
     }),
-    endpoints: ctx.current().config.rules.find((rule) => rule.id === ruleId)?.send ?? [],
+    endpoints: await endpointsOf(tx, ctx, ruleId, rows),
     now,
     sendAt: now,
   })
@@ -64,6 +66,26 @@ async function sendDigest(tx: Tx, ctx: Context, ruleId: string): Promise<number>
     id,
   )
   return rows.length
+}
+
+/** Endpoints of the rule that want at least one of its alerts. */
+async function endpointsOf(
+  tx: Tx,
+  ctx: Context,
+  ruleId: string,
+  rows: readonly DigestRow[],
+): Promise<string[]> {
+  const rule = ctx.current().config.rules.find(({ id }) => id === ruleId)
+  if (rule === undefined) return []
+  const tags = await findTags(
+    tx,
+    rows.map(({ article }) => article.id),
+  )
+  return routeOf(
+    ctx,
+    rule,
+    tags.map(({ kind, tag_id: id }) => ({ kind, id })),
+  )
 }
 
 async function factsOf(tx: Tx, rows: readonly DigestRow[]) {

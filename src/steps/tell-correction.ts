@@ -12,6 +12,7 @@ import { isMuted } from './decide-sending.ts'
 import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
 import type { Judged } from './fire-rules.ts'
 import { putEvent } from './outbox.ts'
+import { routeOf } from './route.ts'
 import { sendTime } from './tell-growth.ts'
 
 /** Told of one alert in a day: a page that is edited all day long is a live report, not a correction. */
@@ -57,6 +58,7 @@ export async function tellCorrection(
       article: articleFacts(article, judged.feed, judged.tagging.language),
       tags: judged.tagging.tags,
     }
+    const to = routeOf(ctx, rule, judged.tagging.tags)
     const told = await putEvent(tx, {
       id: eventId('story.corrected', alert.id, String(before.newest)),
       type: 'story.corrected',
@@ -67,11 +69,11 @@ export async function tellCorrection(
         textDifference: difference,
         stillMatches: because !== undefined,
       }),
-      endpoints: rule.send,
+      endpoints: to,
       now,
       sendAt: sendTime(rule, alert, now),
     })
-    if (told) endpoints.push(...rule.send)
+    if (told) endpoints.push(...to)
   }
   return endpoints
 }

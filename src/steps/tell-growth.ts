@@ -13,6 +13,7 @@ import { afterQuiet, isMuted } from './decide-sending.ts'
 import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
 import type { Judged } from './fire-rules.ts'
 import { putEvent } from './outbox.ts'
+import { routeOf } from './route.ts'
 
 /**
  * Tells the receivers of a story's alerts that it reached a threshold of their rule: one event for
@@ -39,7 +40,7 @@ export async function tellGrowth(
     if (!rule?.grew || alert.send_at === null || isMuted(story, ctx.now())) continue
     for (const growth of growthOf(rule.grew, known, now)) {
       const told = await tell(tx, ctx, newcomer, story, { alert, rule, growth, known, now })
-      if (told) endpoints.push(...rule.send)
+      endpoints.push(...told)
     }
   }
   return endpoints
@@ -59,10 +60,10 @@ async function tell(
   newcomer: Judged,
   story: StorySummary,
   { alert, rule, growth, known, now }: Told,
-): Promise<boolean> {
+): Promise<string[]> {
   const article = await getArticle(tx, alert.article_id)
   const feed = article === undefined ? undefined : await getFeed(tx, article.feed_id)
-  if (article === undefined || feed === undefined) return false
+  if (article === undefined || feed === undefined) return []
   const at = ctx.now()
   const facts = {
     at,
@@ -71,7 +72,8 @@ async function tell(
     article: articleFacts(article, feed),
     tags: (await findTags(tx, [article.id])).map(tagOf),
   }
-  return putEvent(tx, {
+  const endpoints = routeOf(ctx, rule, facts.tags)
+  const isNew = await putEvent(tx, {
     id: eventId('story.grew', alert.id, growthKey(growth)),
     type: 'story.grew',
     alertId: alert.id,
@@ -81,10 +83,11 @@ async function tell(
       now,
       newcomer: articleFacts(newcomer.article, newcomer.feed, newcomer.tagging.language),
     }),
-    endpoints: rule.send,
+    endpoints,
     now: at,
     sendAt: sendTime(rule, alert, at),
   })
+  return isNew ? endpoints : []
 }
 
 /** No sooner than the alert itself, and outside of quiet hours. */

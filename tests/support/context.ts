@@ -196,4 +196,5 @@ const SILENT: Meters = {
   analyzed: () => {},
   alerted: () => {},
   attempted: () => {},
+  delivered: () => {},
 }

@@ -1,12 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { findAlerts } from '../../db/alerts.ts'
-import { findAttempts, findDeliveries, getDelivery, replayDelivery } from '../../db/deliveries.ts'
 import { EVENT_TYPES, type EventRow, findEventSeq, findEvents } from '../../db/events.ts'
-import { endpointBell, ring } from '../../steps/ring.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { alertShape, deliveryShape, json, listOf, notFound } from '../shapes.ts'
-import { alertView, deliveryView } from '../views.ts'
+import { alertShape, json, listOf, notFound } from '../shapes.ts'
+import { alertView } from '../views.ts'
 
 const alerts = createRoute({
   method: 'get',
@@ -19,46 +17,6 @@ const alerts = createRoute({
     }),
   },
   responses: { 200: json(listOf(alertShape), 'newest first') },
-})
-
-const state = z.enum(['pending', 'delivered', 'dead'])
-const deliveries = createRoute({
-  method: 'get',
-  path: '/api/v1/deliveries',
-  request: {
-    query: z.object({
-      endpoint: z.string().max(100).optional(),
-      state: state.optional(),
-      limit: limitParam,
-      cursor: cursorParam('derived'),
-    }),
-  },
-  responses: { 200: json(listOf(deliveryShape), 'newest first') },
-})
-
-const attempt = z.object({
-  at: z.string(),
-  status: z.int().nullable(),
-  outcome: z.string(),
-  tookMs: z.int(),
-  error: z.string().nullable(),
-  response: z.string().nullable(),
-})
-const deliveryId = z.object({ id: z.string().max(100) })
-const delivery = createRoute({
-  method: 'get',
-  path: '/api/v1/deliveries/{id}',
-  request: { params: deliveryId },
-  responses: {
-    200: json(deliveryShape.extend({ log: z.array(attempt) }), 'with its attempts'),
-    404: notFound,
-  },
-})
-const replay = createRoute({
-  method: 'post',
-  path: '/api/v1/deliveries/{id}/replay',
-  request: { params: deliveryId },
-  responses: { 200: json(deliveryShape, 'sent again, same id and bytes'), 404: notFound },
 })
 
 const events = createRoute({
@@ -112,34 +70,6 @@ export function alertRoutes(app: OpenAPIHono, ctx: Context): void {
       200,
     )
   })
-  app.openapi(deliveries, async (c) => {
-    const { endpoint, state, limit, cursor } = c.req.valid('query')
-    const rows = await findDeliveries(ctx.db, {
-      limit: limit + 1,
-      ...(endpoint === undefined ? {} : { endpointId: endpoint }),
-      ...(state === undefined ? {} : { state }),
-      ...(cursor === undefined ? {} : { before: cursor }),
-    })
-    return c.json(
-      pageOf(rows, limit, deliveryView, (row) => ({ at: row.created_at, id: row.id })),
-      200,
-    )
-  })
-  app.openapi(delivery, async (c) => {
-    const row = await getDelivery(ctx.db, c.req.valid('param').id)
-    if (row === undefined)
-      return c.json({ error: { code: 'not-found', message: 'no such delivery' } }, 404)
-    const log = await findAttempts(ctx.db, row.id)
-    return c.json({ ...deliveryView(row), log: log.map(attemptView) }, 200)
-  })
-  app.openapi(replay, async (c) => {
-    const now = ctx.now()
-    const row = await replayDelivery(ctx.db, c.req.valid('param').id, now)
-    if (row === undefined)
-      return c.json({ error: { code: 'not-found', message: 'no such delivery' } }, 404)
-    await ring(ctx, 'deliver-alert', [endpointBell(row.endpoint_id, now)])
-    return c.json(deliveryView(row), 200)
-  })
   app.openapi(events, async (c) => {
     const { after, limit } = c.req.valid('query')
     const seq = /^\d/.test(after) ? after : await findEventSeq(ctx.db, after)
@@ -156,9 +86,4 @@ function eventView({ id, seq, type, body }: EventRow) {
     data: Record<string, unknown>
   }
   return { id, cursor: seq, type, timestamp, data, body }
-}
-
-function attemptView(row: Awaited<ReturnType<typeof findAttempts>>[number]) {
-  const { at, status, outcome, took_ms: tookMs, error, response } = row
-  return { at: at.toISOString(), status, outcome, tookMs, error, response }
 }

@@ -3,8 +3,9 @@ import { deliveryId, eventId } from '../../alerting/ids.ts'
 import type { EndpointConfig } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
 import { getDelivery, insertDeliveries } from '../../db/deliveries.ts'
-import { getEndpoint, saveEndpoint } from '../../db/endpoints.ts'
+import { getEndpoint, trustEndpoint } from '../../db/endpoints.ts'
 import { insertEvent } from '../../db/events.ts'
+import { isDisabled } from '../../steps/endpoint-health.ts'
 import { endpointBell, ring } from '../../steps/ring.ts'
 import { deliveryShape, endpointShape, json, listOf, notFound } from '../shapes.ts'
 import { deliveryView } from '../views.ts'
@@ -28,6 +29,16 @@ const test = createRoute({
   },
 })
 
+const enable = createRoute({
+  method: 'post',
+  path: '/api/v1/endpoints/{id}/enable',
+  request: { params: z.object({ id: z.string().max(100) }) },
+  responses: {
+    200: json(endpointShape, 'in use again, without any pause; dead letters stay until replayed'),
+    404: notFound,
+  },
+})
+
 export function endpointRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(list, async (c) => {
     const { endpoints } = ctx.current().config
@@ -36,13 +47,26 @@ export function endpointRoutes(app: OpenAPIHono, ctx: Context): void {
   })
   app.openapi(test, async (c) => {
     const { id } = c.req.valid('param')
-    if (!ctx.current().config.endpoints.some((endpoint) => endpoint.id === id)) {
-      const message = `there is no endpoint ${id} in alerts.yaml`
-      return c.json({ error: { code: 'not-found', message } }, 404)
-    }
+    if (endpointOf(ctx, id) === undefined) return c.json(unknown(id), 404)
     const delivery = await sendTest(ctx, id)
     return c.json(deliveryView(delivery), 202)
   })
+  app.openapi(enable, async (c) => {
+    const { id } = c.req.valid('param')
+    const endpoint = endpointOf(ctx, id)
+    if (endpoint === undefined) return c.json(unknown(id), 404)
+    await trustEndpoint(ctx.db, id)
+    await ring(ctx, 'deliver-alert', [endpointBell(id, ctx.now())])
+    return c.json(await endpointView(ctx, endpoint), 200)
+  })
+}
+
+function endpointOf(ctx: Context, id: string): EndpointConfig | undefined {
+  return ctx.current().config.endpoints.find((endpoint) => endpoint.id === id)
+}
+
+function unknown(id: string) {
+  return { error: { code: 'not-found', message: `there is no endpoint ${id} in alerts.yaml` } }
 }
 
 /** One transaction for event and delivery, then the bell: as for an alert. */
@@ -71,8 +95,7 @@ async function sendTest(ctx: Context, endpointId: string) {
         finished_at: null,
       },
     ])
-    const trusted = { disabled_at: null, disabled_reason: null, failures: 0, paused_until: null }
-    await saveEndpoint(tx, endpointId, trusted)
+    await trustEndpoint(tx, endpointId)
   })
   await ring(ctx, 'deliver-alert', [endpointBell(endpointId, now)])
   const delivery = await getDelivery(ctx.db, id)
@@ -80,14 +103,16 @@ async function sendTest(ctx: Context, endpointId: string) {
   return delivery
 }
 
-async function endpointView(ctx: Context, { id, url, format }: EndpointConfig) {
+async function endpointView(ctx: Context, endpoint: EndpointConfig) {
+  const { id, url, format } = endpoint
   const known = await getEndpoint(ctx.db, id)
+  const isOut = isDisabled(endpoint, known)
   return {
     id,
     host: new URL(url).host,
     format,
-    disabledAt: known?.disabled_at?.toISOString() ?? null,
-    disabledReason: known?.disabled_reason ?? null,
+    disabledAt: isOut ? (known?.disabled_at?.toISOString() ?? null) : null,
+    disabledReason: isOut ? (known?.disabled_reason ?? null) : null,
     failures: known?.failures ?? 0,
     failingSince: known?.failing_since?.toISOString() ?? null,
     pausedUntil: known?.paused_until?.toISOString() ?? null,

@@ -1,9 +1,12 @@
 import { gzipSync } from 'node:zlib'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { findAttempts, replayDelivery } from '../../../src/db/deliveries.ts'
+import { eventSchema } from '../../../src/alerting/event-schema.ts'
+import { findAttempts } from '../../../src/db/deliveries.ts'
 import { getEndpoint } from '../../../src/db/endpoints.ts'
+import { createHttpClient } from '../../../src/net/http-client.ts'
 import { deliverAlerts } from '../../../src/steps/deliver-alert.ts'
+import { replay } from '../../../src/steps/replay-deliveries.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
 import { deliveryRow, endpoints, insertDue, SECOND_SECRET, SECRET } from './deliveries.ts'
@@ -36,6 +39,16 @@ beforeEach(async () => {
 const deliver = () => deliverAlerts(house.ctx, id, running())
 const one = async () => (await insertDue(house, id))[0] ?? ''
 const row = (delivery: string) => deliveryRow(house, delivery)
+const serialOf = (delivery: string) => Number(delivery.replace('msg_', ''))
+async function openCount(): Promise<number> {
+  const { length } = await house.ctx.db
+    .selectFrom('deliveries')
+    .select('id')
+    .where('endpoint_id', '=', id)
+    .where('state', '=', 'pending')
+    .execute()
+  return length
+}
 /** To the moment the next attempt is due, past any pause of the endpoint. */
 async function untilDue(delivery: string) {
   const { next_attempt_at: at } = await row(delivery)
@@ -120,7 +133,7 @@ describe('an answer that is no success is tried again', () => {
     expect(await findAttempts(house.ctx.db, delivery)).toHaveLength(waits.length + 1)
     house.clock.advance(DAY_MS)
     web.route(path, { status: 200 })
-    await replayDelivery(house.ctx.db, delivery, house.clock.now)
+    await replay(house.ctx, { id: delivery })
     await deliver()
     expect(await row(delivery)).toMatchObject({ state: 'delivered', step: 1, last_error: null })
     expect(new Set(web.requests(path).map(({ body }) => body.toString())).size).toBe(1)
@@ -131,16 +144,24 @@ describe('an answer that is no success is tried again', () => {
     ['429 says when', 429, '7200', 2 * HOUR_MS],
     ['503 says when', 503, '120', 120_000],
     ['a month is cut to a day', 503, '2592000', DAY_MS],
+    ['a date', 429, 'Mon, 23 Nov 2026 09:00:00 GMT', HOUR_MS],
+    ['a date gone by is no wait', 503, 'Mon, 23 Nov 2020 08:00:00 GMT', 5_000],
+    ['a date out of this world is cut to a day', 429, 'Fri, 31 Dec 9999 23:59:59 GMT', DAY_MS],
+    ['more digits than a number holds', 429, '9'.repeat(400), DAY_MS],
+    ['a negative one is ignored', 429, '-60', 5_000],
     ['junk is ignored', 503, 'soon', 5_000],
     ['500 may not say when', 500, '7200', 5_000],
   ])('Retry-After: %s', async (_why, status, retryAfter, waitMs) => {
     web.route(path, { status, headers: { 'retry-after': retryAfter } })
+    house.clock.now = new Date('2026-11-23T08:00:00Z')
     const delivery = await one()
     await deliver()
     expect((await row(delivery)).next_attempt_at.getTime() - house.clock.now.getTime()).toBe(waitMs)
+    // Who asked for time is left alone with every delivery; who did not is not.
+    const isAsked = waitMs > 5_000
     await insertDue(house, id, 3)
     await deliver()
-    expect(web.requests(path)).toHaveLength(1)
+    expect(web.requests(path)).toHaveLength(isAsked ? 1 : 4)
   })
 
   test('too slow an answer', async () => {
@@ -192,7 +213,7 @@ describe('an endpoint that is no more', () => {
     expect(web.requests(path)).toHaveLength(asked)
     web.route(`${path}-new`, { status: 200 })
     await house.configure({ alerts: endpoints({ [id]: web.url(`${path}-new`) }) })
-    await replayDelivery(house.ctx.db, later, house.clock.now)
+    await replay(house.ctx, { id: later })
     await deliver()
     expect(await row(later)).toMatchObject({ state: 'delivered' })
     expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ disabled_at: null })
@@ -275,7 +296,6 @@ test('stopping in mid delivery gives it back at once, at its place in the schedu
   expect(await row(delivery)).toMatchObject({
     state: 'pending',
     step: 0,
-    attempts: 1,
     leased_until: null,
     next_attempt_at: house.clock.now,
   })
@@ -285,13 +305,170 @@ test('stopping in mid delivery gives it back at once, at its place in the schedu
   expect(await row(delivery)).toMatchObject({ state: 'delivered' })
 })
 
-test('a failing endpoint is left alone instead of being asked for every delivery', async () => {
-  web.route(path, { status: 500 })
-  await insertDue(house, id, 100)
+describe('a failing endpoint', () => {
+  test('is left alone instead of being asked for every delivery, and asked with one first', async () => {
+    web.route(path, { status: 500 })
+    await insertDue(house, id, 100)
+    await deliver()
+    const asked = web.requests(path).length
+    expect(asked).toBeLessThanOrEqual(7)
+    house.clock.advance(5_000)
+    await deliver()
+    expect(web.requests(path)).toHaveLength(asked + 1)
+    await deliver()
+    expect(web.requests(path)).toHaveLength(asked + 1)
+    house.clock.advance(10_000)
+    web.route(path, { status: 204 })
+    await deliver()
+    expect(await openCount()).toBe(0)
+    expect(await getEndpoint(house.ctx.db, id)).toMatchObject({
+      failures: 0,
+      failing_since: null,
+      paused_until: null,
+      last_ok_at: house.clock.now,
+    })
+  })
+
+  test('another process leaves it alone too', async () => {
+    web.route(path, { status: 429, headers: { 'retry-after': '60' } })
+    await one()
+    await deliver()
+    await insertDue(house, id, 5)
+    await deliverAlerts(house.second(), id, running())
+    expect(web.requests(path)).toHaveLength(1)
+  })
+
+  test('a success under way when it asked for time does not end its pause', async () => {
+    let answer: () => void = () => {}
+    web.route(path, ({ body }) => {
+      if (!body.toString().includes(slow)) return { status: 429, headers: { 'retry-after': '60' } }
+      return new Promise((resolve) => {
+        answer = () => resolve({ status: 200 })
+      })
+    })
+    const slow = `"serial":${(await insertDue(house, id, 2)).map(serialOf)[0]},`
+    const done = deliver()
+    await expect.poll(async () => (await getEndpoint(house.ctx.db, id))?.paused_until).toBeTruthy()
+    answer()
+    await done
+    expect((await getEndpoint(house.ctx.db, id))?.paused_until?.getTime()).toBe(
+      house.clock.now.getTime() + 60_000,
+    )
+  })
+
+  test('five days of nothing but failures disable it, and it is told', async () => {
+    const notices = `${id}-notices`
+    await house.configure({
+      alerts: {
+        rules: [],
+        endpoints: [
+          { id, url: web.url(path), secret: SECRET },
+          { id: notices, url: web.url(`/${notices}`), secret: SECRET, notices: true },
+        ],
+      },
+    })
+    web.route(path, { status: 500 })
+    const since = house.clock.now
+    const [first = ''] = await insertDue(house, id, 2)
+    for (let hours = 0; hours < 5 * 24; hours += 8) {
+      await deliver()
+      expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ disabled_at: null })
+      house.clock.advance(8 * HOUR_MS)
+      await insertDue(house, id)
+    }
+    await deliver()
+    const known = await getEndpoint(house.ctx.db, id)
+    expect(known).toMatchObject({ disabled_at: house.clock.now, failing_since: since })
+    expect(known?.disabled_reason).toMatch(/every attempt since .* failed .*answered 500/)
+    expect(await row(first)).toMatchObject({ state: 'dead' })
+    const [event] = await house.ctx.db
+      .selectFrom('events')
+      .selectAll()
+      .where('type', '=', 'endpoint.disabled')
+      .where('created_at', '=', house.clock.now)
+      .execute()
+    expect(eventSchema.parse(JSON.parse(event?.body ?? '')).data.endpoint).toEqual({
+      id,
+      reason: known?.disabled_reason,
+    })
+    expect(house.logged().at(-1)).toMatchObject({ endpoint: id, msg: 'endpoint disabled' })
+    web.route(`/${notices}`, { status: 200 })
+    await deliverAlerts(house.ctx, notices, running())
+    expect(web.requests(`/${notices}`).map(({ body }) => String(body))).toEqual([event?.body])
+  })
+
+  test('a success in between begins the five days anew', async () => {
+    for (let hours = 0; hours < 10 * 24; hours += 8) {
+      web.route(path, { status: hours === 4 * 24 ? 200 : hours > 8 * 24 ? 200 : 500 })
+      await insertDue(house, id)
+      await deliver()
+      house.clock.advance(8 * HOUR_MS)
+    }
+    expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ disabled_at: null })
+  })
+})
+
+test('the address of a webhook is in no reason, no kept answer and no log line', async () => {
+  const secretPath = '/services/T000/B000/XXXXsecretXXXX'
+  await house.configure({ alerts: endpoints({ [id]: web.url(secretPath) }) })
+  web.route(secretPath, { status: 500, body: `no such hook: ${secretPath}` })
+  const delivery = await one()
   await deliver()
-  expect(web.requests(path).length).toBeLessThanOrEqual(4)
-  house.clock.advance(5_000)
+  web.raw(secretPath, (socket) => socket.destroy())
+  await untilDue(delivery)
   await deliver()
-  expect(web.requests(path).length).toBeLessThanOrEqual(8)
-  expect(await getEndpoint(house.ctx.db, id)).toMatchObject({ failures: 2 })
+  expect(web.requests(secretPath)).toHaveLength(2)
+  const attempts = await findAttempts(house.ctx.db, delivery)
+  expect(attempts[0]?.response).toBe('no such hook: /(hidden)')
+  expect((await row(delivery)).last_error).toContain(`http://${web.host}/(hidden)`)
+  const kept = JSON.stringify([attempts, await row(delivery), house.logged()])
+  expect(kept).not.toContain('XXXXsecretXXXX')
+  expect(kept).not.toContain(SECRET)
+})
+
+test('an endpoint of another format gets its own words, and says in its own way when to come back', async () => {
+  const address = '/bot1:a-secret-token/sendMessage'
+  await house.configure({
+    alerts: {
+      rules: [],
+      endpoints: [{ id, url: web.url(address), format: 'telegram', chat: -1 }],
+    },
+  })
+  web.route(address, { status: 429, body: '{"ok":false,"parameters":{"retry_after":90}}' })
+  const delivery = await one()
+  await deliver()
+  expect((await row(delivery)).next_attempt_at.getTime() - house.clock.now.getTime()).toBe(90_000)
+  web.route(address, { status: 200, body: '{"ok":true}' })
+  await untilDue(delivery)
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered' })
+  const [first, second] = web.requests(address)
+  expect(JSON.parse(String(second?.body))).toMatchObject({ chat_id: -1, parse_mode: 'HTML' })
+  expect(second?.body).toEqual(first?.body)
+})
+
+test('a name that turns private after it was saved is refused when it is dialled', async () => {
+  let address = '127.0.0.1'
+  const http = createHttpClient({
+    allowPrivate: [web.host],
+    userAgent: 'scowatch/test',
+    resolve: async () => [address],
+  })
+  const turning = house.second({ http })
+  const url = `http://hook.example:${web.port}${path}`
+  await house.configure({ alerts: endpoints({ [id]: url }) })
+  // A connection that is kept would not be dialled again.
+  web.route(path, { status: 200, headers: { connection: 'close' } })
+  const first = await one()
+  await deliverAlerts(turning, id, running())
+  expect(await row(first)).toMatchObject({ state: 'delivered' })
+  address = '10.0.0.1'
+  const second = await one()
+  await deliverAlerts(turning, id, running())
+  expect(await row(second)).toMatchObject({
+    state: 'pending',
+    last_error: expect.stringMatching(/10\.0\.0\.1.*not a public address/),
+  })
+  expect(web.requests(path)).toHaveLength(1)
+  await http.close()
 })
