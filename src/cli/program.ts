@@ -25,6 +25,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./feeds.ts')).feedsCommand,
   },
   {
+    name: 'stories',
+    description: 'the stories: their articles and copies; merge, split and move by hand',
+    load: async () => (await import('./stories.ts')).storiesCommand,
+  },
+  {
     name: 'deliveries',
     description: 'what was sent, what waits, what was given up',
     load: async () => (await import('./deliveries.ts')).deliveriesCommand,

@@ -13,8 +13,8 @@ export interface AlertTable {
   because: ColumnType<Because[], string, string>
   /** sha256 of the configuration it was decided by. */
   config_hash: string
-  /** Why it was only stored, not sent. */
-  suppressed: 'throttle' | null
+  /** Why it was only stored, not sent; known: the rule had fired for the article in another story. */
+  suppressed: 'throttle' | 'known' | null
   created_at: Date
 }
 export type AlertRow = Selectable<AlertTable>

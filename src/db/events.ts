@@ -5,6 +5,8 @@ export const EVENT_TYPES = [
   'alert.fired',
   'story.grew',
   'story.corrected',
+  'story.merged',
+  'story.split',
   'endpoint.test',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]

@@ -16,12 +16,14 @@ import { matchedFeedRoutes } from './routes/matched-feed.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
+import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
 
 /** Every group of routes: one file and one line. */
 const ROUTES = [
   articleRoutes,
   storyRoutes,
+  storyChangeRoutes,
   feedRoutes,
   ruleRoutes,
   backtestRoutes,

@@ -1,5 +1,6 @@
 import type { StoryCandidate, StoryCandidates, StoryMember } from './archive.ts'
 import { nearestMember } from './cross-language.ts'
+import { areOneEvent } from './one-event.ts'
 import type { Sketch } from './sketch.ts'
 import {
   centroidCosine,
@@ -21,7 +22,14 @@ const FULL_TERMS = 60
 /** A country and its capital are no event. */
 const MIN_SHARED_TERMS = 3
 export type StoryChoice =
-  | { kind: 'join'; story: StoryCandidate; similarity: number; because: string }
+  | {
+      kind: 'join'
+      story: StoryCandidate
+      similarity: number
+      because: string
+      /** Other stories that the article shows to be of the same event. */
+      same: readonly StoryCandidate[]
+    }
   | { kind: 'new'; because: string }
 
 interface Fit {
@@ -53,7 +61,11 @@ export function chooseStory(
     return { kind: 'new', because: 'no recent story is alike' }
   }
   const { story, similarity, because } = best
-  return { kind: 'join', story, similarity, because }
+  const same = fits
+    .slice(1)
+    .filter((fit) => fit.margin >= 0 && areOneEvent(story, fit.story, found))
+    .map((fit) => fit.story)
+  return { kind: 'join', story, similarity, because, same }
 }
 
 function fitOf(

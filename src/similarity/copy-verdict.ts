@@ -28,7 +28,13 @@ const MAX_SHARED_FIGURES = 0.6
 
 /** Whether one text is the other's, shortened, extended or re-headlined. */
 export type CopyVerdict =
-  | { kind: 'copy'; containment: number; reason: string }
+  | {
+      kind: 'copy'
+      containment: number
+      /** Share of the newer text that the older one lacks. */
+      ownShare: number
+      reason: string
+    }
   | { kind: 'template'; containment: number; reason: string }
   | { kind: 'other'; containment: number; reason: string }
 
@@ -69,7 +75,8 @@ export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
     const reason = `${percent} is shared, with other figures throughout`
     return { kind: 'template', containment, reason }
   }
-  return { kind: 'copy', containment, reason: `${percent} is shared, the lead included` }
+  const ownShare = 1 - aligned / newer.words.length
+  return { kind: 'copy', containment, ownShare, reason: `${percent} is shared, the lead included` }
 }
 
 function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
@@ -78,7 +85,7 @@ function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
     newer.words.join(' ') === older.words.join(' ') &&
     newer.titleWords.join(' ') === older.titleWords.join(' ')
   return same
-    ? { kind: 'copy', containment: 1, reason: 'title and short text are equal' }
+    ? { kind: 'copy', containment: 1, ownShare: 0, reason: 'title and short text are equal' }
     : { kind: 'other', containment: 0, reason: 'too short to tell' }
 }
 

@@ -5,6 +5,7 @@ import { type ArticleRow, findCopies, getArticle } from '../../db/articles.ts'
 import { getFeed } from '../../db/feeds.ts'
 import { findArticles } from '../../db/find-articles.ts'
 import { findStorySummaries } from '../../db/stories.ts'
+import { currentStoryId } from '../../db/story-articles.ts'
 import { findTags, tagOf } from '../../db/tags.ts'
 import { compileRule } from '../../rules/compile-rule.ts'
 import { parseRule } from '../../rules/parser.ts'
@@ -67,7 +68,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
       limit: limit + 1,
       ...(q === undefined ? {} : { q }),
       ...(feed === undefined ? {} : { feedId: feed }),
-      ...(story === undefined ? {} : { storyId: story }),
+      ...(story === undefined ? {} : { storyId: (await currentStoryId(ctx.db, story)) ?? story }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       ...(cursor === undefined ? {} : { after: cursor }),
