@@ -135,7 +135,7 @@ class MemoryArchive implements MergeableArchive {
 
   async remember(article: Remembered): Promise<void> {
     const before = this.#forget(article.articleId)
-    const { original, story, prints, fresh, ...member } = article
+    const { original, story, prints, fresh, isAgain: _, ...member } = article
     const group = original ?? member.articleId
     const own = story === 'new' ? member.articleId : story
     this.#entries.set(member.articleId, { member, original: group, story: own, prints })

@@ -94,7 +94,8 @@ export async function rememberAgain(
   const at = momentOf(article)
   const { sketch, found } = await lookAtText(archive, article, at)
   const placement = { ...place, because: 'kept', sameStories: [], otherEvent: [] }
-  await archive.remember(rememberedOf(article.id, at, sketch, placement, found))
+  const remembered = rememberedOf(article.id, at, sketch, placement, found)
+  await archive.remember({ ...remembered, isAgain: true })
 }
 
 /** The sketch by which an article is compared, and the texts that share passages with it. */
@@ -221,6 +222,7 @@ function rememberedOf(
   const known = new Set(joined?.members.flatMap(indexedTerms))
   return {
     articleId,
+    isAgain: false,
     language: sketch.language,
     at,
     original: placement.duplicateOf,
