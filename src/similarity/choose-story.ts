@@ -17,6 +17,8 @@ const MIN_SIMILARITY = 0.2
 const LENGTH_SLOPE = 0.2
 /** However short: three common words in common are no event. Measured: no cost up to .13. */
 const LOWEST_THRESHOLD = 0.13
+/** A story of one report is known by few of its words: it asks for more. Measured: 0 to .04 in decisions.md. */
+const LONE_REPORT = 0.03
 /** Terms of a full headline and lead. */
 const FULL_TERMS = 60
 /** A country and its capital are no event. */
@@ -91,7 +93,8 @@ function sameLanguageFit(
   const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
   const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
   const threshold = Math.max(LOWEST_THRESHOLD, MIN_SIMILARITY + LENGTH_SLOPE * (length - 0.5))
-  const margin = similarity - noveltyConflict(own, vectors) - threshold
+  const lone = members.length === 1 ? LONE_REPORT : 0
+  const margin = similarity - noveltyConflict(own, vectors) - threshold - lone
   const shared = sharedTerms(sketch, members, own)
   if (shared.length < MIN_SHARED_TERMS && shared.length < sketch.terms.length / 2) return undefined
   const because = `similarity ${similarity.toFixed(2)}: ${shared.join(', ')}`
