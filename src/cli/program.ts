@@ -26,9 +26,9 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./feeds.ts')).feedsCommand,
   },
   {
-    name: 'alerts',
-    description: 'what fired; send it again',
-    load: async () => (await import('./alerts.ts')).alertsCommand,
+    name: 'stories',
+    description: 'the stories: their articles and copies; merge, split, move and mute by hand',
+    load: async () => (await import('./stories.ts')).storiesCommand,
   },
   {
     name: 'deliveries',
@@ -37,7 +37,7 @@ const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'alerts',
-    description: 'what fired, and why: decide an alert again',
+    description: 'what fired, and why: decide an alert again, or send it again',
     load: async () => (await import('./alerts.ts')).alertsCommand,
   },
   {
@@ -54,11 +54,6 @@ const COMMANDS: readonly CommandEntry[] = [
     name: 'rules',
     description: 'the rules: list them, try one on the archive',
     load: async () => (await import('./rules.ts')).rulesCommand,
-  },
-  {
-    name: 'stories',
-    description: 'stories: mute one',
-    load: async () => (await import('./stories.ts')).storiesCommand,
   },
   {
     name: 'backup',

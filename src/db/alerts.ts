@@ -32,7 +32,8 @@ export interface AlertTable {
   created_at: Date
 }
 export type AlertRow = Selectable<AlertTable>
-export type Suppression = 'throttle' | 'cooldown' | 'muted' | 'digest' | 'quiet'
+/** `known`: the rule had fired for the article in another story. */
+export type Suppression = 'throttle' | 'cooldown' | 'muted' | 'digest' | 'quiet' | 'known'
 
 /** What a story set off, oldest first. */
 export function findStoryAlerts(tx: Tx, storyId: string): Promise<StoredAlert[]> {

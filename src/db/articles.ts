@@ -42,6 +42,8 @@ export interface ArticleTable {
   sco: Generated<ScoLevel>
   rejected: ColumnType<Rejection[], string | undefined, string>
   duplicate_of: string | null
+  /** Of a copy: share of its words that its original lacks. */
+  own_share: number | null
   story_id: string | null
   /** Why it is a copy, or in its story. */
   place_because: string | null
@@ -176,6 +178,7 @@ export type ArticleChange = Partial<
     | 'sco'
     | 'language'
     | 'duplicate_of'
+    | 'own_share'
     | 'story_id'
     | 'place_because'
   > & { rejected: string }

@@ -7,6 +7,7 @@ const TABLES = [
   'feeds',
   'checks',
   'stories',
+  'story_decisions',
   'items',
   'articles',
   'article_revisions',
@@ -136,6 +137,8 @@ export async function restoreDatabase(
         'The database holds items already: restore into an empty one (another --data folder).',
       )
     await sql`delete from feeds`.execute(tx)
+    // A copy may come before its original, a merged story before the one it went into.
+    await sql`set constraints all deferred`.execute(tx)
     let count = 0
     let batch: Batch | undefined
     let isFirst = true

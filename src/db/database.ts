@@ -10,6 +10,7 @@ import type { FeedTable } from './feeds.ts'
 import type { ItemTable } from './items.ts'
 import type { RobotsTable } from './robots.ts'
 import type { StoryTable } from './stories.ts'
+import type { StoryDecisionTable } from './story-decisions.ts'
 import type { TagTable } from './tags.ts'
 
 /** Every table by name; each row type lives beside its queries. */
@@ -20,6 +21,7 @@ export interface Database {
   articles: ArticleTable
   article_revisions: RevisionTable
   stories: StoryTable
+  story_decisions: StoryDecisionTable
   tags: TagTable
   alerts: AlertTable
   events: EventTable

@@ -6,6 +6,8 @@ export const EVENT_TYPES = [
   'alert.digest',
   'story.grew',
   'story.corrected',
+  'story.merged',
+  'story.split',
   'endpoint.test',
   'endpoint.disabled',
 ] as const

@@ -14,6 +14,8 @@ export interface ArticleFilter {
   until?: Date
   /** Only articles after this place in the list (newest first). */
   after?: { at: Date; id: string }
+  /** Only for a list without pages. */
+  isOldestFirst?: boolean
   limit: number
 }
 
@@ -31,6 +33,8 @@ export type ArticleListRow = Pick<
   | 'story_id'
   | 'duplicate_of'
   | 'sco'
+  | 'agency'
+  | 'own_share'
 >
 
 /** Newest first by (first_seen_at, id), keyset paging. */
@@ -49,6 +53,8 @@ export function findArticles(db: Db, filter: ArticleFilter): Promise<ArticleList
       'story_id',
       'duplicate_of',
       'sco',
+      'agency',
+      'own_share',
     ])
     .where('state', '=', 'analyzed')
   const { tag, after, q } = filter
@@ -72,7 +78,12 @@ export function findArticles(db: Db, filter: ArticleFilter): Promise<ArticleList
   if (after !== undefined) {
     query = query.where(sql<boolean>`(first_seen_at, id) < (${after.at}, ${after.id}::bigint)`)
   }
-  return query.orderBy('first_seen_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
+  const direction = filter.isOldestFirst === true ? 'asc' : 'desc'
+  return query
+    .orderBy('first_seen_at', direction)
+    .orderBy('id', direction)
+    .limit(filter.limit)
+    .execute()
 }
 
 /** The text search of PostgreSQL takes a Chinese clause for one word; there a plain search inside the title serves. */

@@ -6,6 +6,7 @@ import { polling } from './migrations/0003-polling.ts'
 import { feedSources } from './migrations/0004-feed-sources.ts'
 import { alertSending } from './migrations/0005-alert-sending.ts'
 import { endpointEvents } from './migrations/0006-endpoint-events.ts'
+import { arrangedStories } from './migrations/0007-arranged-stories.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   feedSources,
   alertSending,
   endpointEvents,
+  arrangedStories,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -211,12 +211,13 @@ function toMember(member: MemberJson): StoryMember {
   }
 }
 
+/** One statement; two for an article that is indexed already, whose old rows must be gone first. */
 async function remember(tx: QueryExecutorProvider, article: Remembered): Promise<void> {
-  const counted = await forget(tx, article.articleId)
-  await insertPrints(tx, article)
-  if (article.original !== undefined) return
-  await insertSketch(tx, article)
-  await insertTerms(tx, article, !counted)
+  const counted = article.isAgain && (await forget(tx, article.articleId))
+  const isOriginal = article.original === undefined
+  await sql`with ${printsInsert(article)}, ${sketchInsert(article, isOriginal)},
+    ${totalUpsert(article, isOriginal && !counted)}, ${statsUpsert(article, isOriginal && !counted)}
+    ${termsInsert(article, isOriginal)}`.execute(tx)
 }
 
 /** @returns whether the article was counted in the statistics before */
@@ -228,49 +229,47 @@ async function forget(tx: QueryExecutorProvider, articleId: string): Promise<boo
   return rows.length > 0
 }
 
-async function insertPrints(tx: QueryExecutorProvider, article: Remembered): Promise<void> {
-  if (article.prints.length === 0) return
+function printsInsert(article: Remembered) {
   const group = article.original ?? article.articleId
-  await sql`
+  return sql`prints as (
     insert into article_prints (h, article_id, group_id, at)
     select q.h, ${article.articleId}::bigint, ${group}::bigint, ${article.at}
     from unnest(${[...article.prints]}::integer[]) as q (h)
     where ${article.original === undefined} or not exists (
       select 1 from article_prints p where p.h = q.h and p.group_id = ${group}::bigint)
-    on conflict do nothing`.execute(tx)
+    on conflict do nothing)`
+}
+
+function totalUpsert({ language, story }: Remembered, isCounted: boolean) {
+  return sql`total as (
+    insert into term_totals (language, stories)
+    select ${language ?? ''}, 1 where ${isCounted && story === 'new'}
+    on conflict (language) do update set stories = term_totals.stories + 1)`
 }
 
 /** Terms in order of their hashes, so that two writers can't wait for each other. */
-async function insertTerms(
-  tx: QueryExecutorProvider,
-  article: Remembered,
-  count: boolean,
-): Promise<void> {
-  const hashes = indexedTerms(article).sort((a, b) => a - b)
-  const fresh = count ? [...article.fresh].sort((a, b) => a - b) : []
-  await sql`
-    with total as (
-      insert into term_totals (language, stories)
-      select ${article.language ?? ''}, 1 where ${count && article.story === 'new'}
-      on conflict (language) do update set stories = term_totals.stories + 1
-    ),
-    stats as (
-      insert into term_stats (h, stories) select h, 1 from unnest(${fresh}::integer[]) as q (h)
-      on conflict (h) do update set stories = term_stats.stories + 1
-    )
-    insert into story_terms (h, article_id, at)
-    select h, ${article.articleId}::bigint, ${article.at} from unnest(${hashes}::integer[]) as q (h)`.execute(
-    tx,
-  )
+function statsUpsert({ fresh }: Remembered, isCounted: boolean) {
+  const hashes = isCounted ? [...fresh].sort((a, b) => a - b) : []
+  return sql`stats as (
+    insert into term_stats (h, stories) select h, 1 from unnest(${hashes}::integer[]) as q (h)
+    on conflict (h) do update set stories = term_stats.stories + 1)`
 }
 
-async function insertSketch(tx: QueryExecutorProvider, article: Remembered): Promise<void> {
+function termsInsert(article: Remembered, isOriginal: boolean) {
+  const hashes = isOriginal ? indexedTerms(article).sort((a, b) => a - b) : []
+  return sql`
+    insert into story_terms (h, article_id, at)
+    select h, ${article.articleId}::bigint, ${article.at} from unnest(${hashes}::integer[]) as q (h)`
+}
+
+function sketchInsert(article: Remembered, isOriginal: boolean) {
   const { articleId, language, at, terms, marks } = article
-  await sql`
+  return sql`sketch as (
     insert into article_sketches (article_id, language, at, terms, weights, names, title_days, days,
       title_numbers, numbers, entities)
-    values (${articleId}::bigint, ${language ?? null}, ${at}, ${terms.map((term) => term.hash)}::integer[],
+    select ${articleId}::bigint, ${language ?? null}, ${at}, ${terms.map((term) => term.hash)}::integer[],
       ${terms.map((term) => term.weight)}::real[], ${[...marks.names]}::integer[],
       ${[...marks.titleDays]}::integer[], ${[...marks.days]}::integer[], ${[...marks.titleNumbers]}::integer[],
-      ${[...marks.numbers]}::integer[], ${[...marks.entities]}::integer[])`.execute(tx)
+      ${[...marks.numbers]}::integer[], ${[...marks.entities]}::integer[]
+    where ${isOriginal})`
 }

@@ -17,7 +17,10 @@ export type StoryRow = Selectable<StoryTable>
 /** A story with what its articles add up to. Copies of one text count as one outlet's. */
 export interface StorySummary extends StoryRow {
   articles: number
-  /** Names of the feeds of articles that are no copies, in order of appearance. */
+  /**
+   * Names of the feeds that report it by themselves, in order of appearance: copies of one text are
+   * one report, and so is all that is credited to one agency, with the agency's own.
+   */
   outlets: string[]
   languages: string[]
   countries: string[]
@@ -53,6 +56,23 @@ export async function muteStory(db: Db, id: string, until: Date | null): Promise
   return result.numUpdatedRows > 0n
 }
 
+/** The first outlet of each lineage; `lineage` is the agency credited, or the outlet itself. */
+const INDEPENDENT_OUTLETS = sql`
+  with own as (
+    select b.id, b.first_seen_at, b.agency, o.name from articles b join feeds o on o.id = b.feed_id
+    where b.story_id = s.id and b.duplicate_of is null
+  ),
+  reports as (
+    select own.*, coalesce('agency ' || lower(agency), (
+      select 'agency ' || lower(c.agency) from own c
+      where c.agency is not null and strpos(' ' || lower(own.name) || ' ', ' ' || lower(c.agency) || ' ') > 0
+      limit 1), 'outlet ' || name) as lineage
+    from own
+  ),
+  firsts as (select distinct on (lineage) id, first_seen_at, name from reports order by lineage, first_seen_at, id)
+  select coalesce(array_agg(name order by first_seen_at, id), '{}') from (
+    select distinct on (name) id, first_seen_at, name from firsts order by name, first_seen_at, id) named`
+
 /** Stories by id with counts and lists; one statement however many. */
 export async function findStorySummaries(db: Db, ids: readonly string[]): Promise<StorySummary[]> {
   if (ids.length === 0) return []
@@ -63,11 +83,7 @@ export async function findStorySummaries(db: Db, ids: readonly string[]): Promis
       select count(*)::int as articles,
         coalesce(array_agg(distinct a.language) filter (where a.language is not null), '{}') as languages,
         coalesce(array_agg(distinct f.country) filter (where f.country is not null and a.duplicate_of is null), '{}') as countries,
-        array(
-          select o.name from articles b join feeds o on o.id = b.feed_id
-          where b.story_id = s.id and b.duplicate_of is null
-          group by o.name order by min(b.first_seen_at), min(b.id)
-        ) as outlets
+        (${INDEPENDENT_OUTLETS}) as outlets
       from articles a join feeds f on f.id = a.feed_id where a.story_id = s.id
     ) a
     where s.id = any(${[...ids]}::bigint[])

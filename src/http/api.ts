@@ -21,6 +21,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { schemaRoutes } from './routes/schemas.ts'
 import { storyRoutes } from './routes/stories.ts'
+import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
 
 /** Every group of routes: one file and one line. */
@@ -28,6 +29,7 @@ const ROUTES = [
   articleRoutes,
   storyRoutes,
   muteRoutes,
+  storyChangeRoutes,
   feedRoutes,
   opmlRoutes,
   ruleRoutes,

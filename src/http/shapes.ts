@@ -121,9 +121,35 @@ export const storyListShape = z
   })
   .openapi('StoryInList')
 
+const lineage = z
+  .object({
+    original: z.string().openapi({ description: 'id of the article that was seen first' }),
+    agency: z.string().nullable().openapi({ description: 'credited by one of the articles' }),
+    ranFirst: z
+      .object({ articleId: z.string(), feedId: z.string() })
+      .nullable()
+      .openapi({ description: 'by the times the outlets give' }),
+    articles: z.array(
+      z.object({
+        id: z.string(),
+        feedId: z.string(),
+        at: time,
+        agency: z.string().nullable(),
+        ownShare: z.number().nullable().openapi({
+          description: 'share of its words that the original lacks; 1 for the original',
+        }),
+      }),
+    ),
+  })
+  .openapi('Lineage')
+
 export const storyShape = storyListShape
   .extend({
+    mergedStories: z
+      .array(z.string())
+      .openapi({ description: 'ids of stories that were merged into it and stand for it' }),
     items: z.array(articleListShape),
+    lineages: z.array(lineage).openapi({ description: 'each text with its copies' }),
     coverage: z.array(
       z.object({
         country: z.string().nullable(),
@@ -203,7 +229,7 @@ export const alertShape = z
     title: z.string(),
     because: z.array(becauseShape),
     suppressed: z
-      .enum(['throttle', 'cooldown', 'muted', 'digest', 'quiet'])
+      .enum(['throttle', 'cooldown', 'muted', 'digest', 'quiet', 'known'])
       .nullable()
       .openapi({ description: 'why it was not sent at once' }),
     sendAt: time.nullable().openapi({ description: 'when it was, or is, to be sent; null: never' }),

@@ -77,6 +77,8 @@ export interface StoryCandidates {
 }
 
 export interface Remembered extends StoryMember {
+  /** Whether it was indexed before, by another text. */
+  isAgain: boolean
   /** Present when the article is a copy: only its own passages are indexed, and no terms. */
   original: string | undefined
   /** Story joined; 'new' when the article begins one. */
@@ -94,7 +96,7 @@ export interface Remembered extends StoryMember {
 export interface SimilarityArchive {
   findCopyCandidates(query: CopyQuery): Promise<CopyCandidates>
   findStoryCandidates(query: StoryQuery): Promise<StoryCandidates>
-  /** Indexes an article. Doing it again replaces what was indexed for the same id. */
+  /** Indexes an article; again, it replaces what was indexed for the same id. */
   remember(article: Remembered): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import type { StoryCandidate, StoryCandidates, StoryMember } from './archive.ts'
 import { nearestMember } from './cross-language.ts'
+import { areOneEvent } from './one-event.ts'
 import type { Sketch } from './sketch.ts'
 import {
   centroidCosine,
@@ -16,12 +17,21 @@ const MIN_SIMILARITY = 0.2
 const LENGTH_SLOPE = 0.2
 /** However short: three common words in common are no event. Measured: no cost up to .13. */
 const LOWEST_THRESHOLD = 0.13
+/** A story of one report is known by few of its words: it asks for more. Measured: 0 to .04 in decisions.md. */
+const LONE_REPORT = 0.03
 /** Terms of a full headline and lead. */
 const FULL_TERMS = 60
 /** A country and its capital are no event. */
 const MIN_SHARED_TERMS = 3
 export type StoryChoice =
-  | { kind: 'join'; story: StoryCandidate; similarity: number; because: string }
+  | {
+      kind: 'join'
+      story: StoryCandidate
+      similarity: number
+      because: string
+      /** Other stories that the article shows to be of the same event. */
+      same: readonly StoryCandidate[]
+    }
   | { kind: 'new'; because: string }
 
 interface Fit {
@@ -53,7 +63,11 @@ export function chooseStory(
     return { kind: 'new', because: 'no recent story is alike' }
   }
   const { story, similarity, because } = best
-  return { kind: 'join', story, similarity, because }
+  const same = fits
+    .slice(1)
+    .filter((fit) => fit.margin >= 0 && areOneEvent(story, fit.story, found))
+    .map((fit) => fit.story)
+  return { kind: 'join', story, similarity, because, same }
 }
 
 function fitOf(
@@ -79,7 +93,8 @@ function sameLanguageFit(
   const sizes = members.reduce((sum, member) => sum + member.terms.length, 0) / members.length
   const length = Math.min(1, sketch.terms.length / FULL_TERMS, sizes / FULL_TERMS)
   const threshold = Math.max(LOWEST_THRESHOLD, MIN_SIMILARITY + LENGTH_SLOPE * (length - 0.5))
-  const margin = similarity - noveltyConflict(own, vectors) - threshold
+  const lone = members.length === 1 ? LONE_REPORT : 0
+  const margin = similarity - noveltyConflict(own, vectors) - threshold - lone
   const shared = sharedTerms(sketch, members, own)
   if (shared.length < MIN_SHARED_TERMS && shared.length < sketch.terms.length / 2) return undefined
   const because = `similarity ${similarity.toFixed(2)}: ${shared.join(', ')}`

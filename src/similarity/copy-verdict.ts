@@ -10,15 +10,25 @@ const LEAD_TOKENS = 60
 const MIN_COVER = 0.4
 /** Share of either lead that must be in the other text. A footer or background paragraph has none. */
 const MIN_LEAD = 0.3
+/** An outlet puts a sentence of its own before a text; what is nearly half as long is another item (.3 to .5 equal on labelled copies). */
+const MAX_HEAD_SHARE = 0.4
+/** Place, date, agency. */
+const DATELINE_TOKENS = 12
 /** Texts under this many tokens are copies only when all of it and the title agree. */
 const MIN_TOKENS = 20
-/** Longest replaced passage that is read as a filled-in blank. */
+/** Longest replaced passage that is read as a filled-in blank, and one whose words are half the same. */
 const MAX_BLANK_TOKENS = 8
+const MAX_FORM_TOKENS = 20
+const MIN_FORM_SHARE = 0.4
 /** A template fills in a blank at least every so many tokens; an updated figure stands alone. */
 const TOKENS_PER_BLANK = 60
 /** What both headlines name, each its own, is what the reports are about: as good as two blanks. */
 const SUBJECT_BLANK = 2
 const MIN_SUBJECT_CHARACTERS = 2
+/** Letters from which a word inside another is the same, where no stem is known. */
+const MIN_COMMON_START = 4
+/** Characters that two expressions of the same length share by chance, at most. */
+const MAX_SHARED_CHARACTERS = 0.34
 /** Share of a headline's telling words that the copied article must have. Copies measured: .75 and more. */
 const MIN_HEADLINE_SHARE = 0.35
 /** Figures that both texts must hold before their difference says anything. */
@@ -28,7 +38,13 @@ const MAX_SHARED_FIGURES = 0.6
 
 /** Whether one text is the other's, shortened, extended or re-headlined. */
 export type CopyVerdict =
-  | { kind: 'copy'; containment: number; reason: string }
+  | {
+      kind: 'copy'
+      containment: number
+      /** Share of the newer text that the older one lacks. */
+      ownShare: number
+      reason: string
+    }
   | { kind: 'template'; containment: number; reason: string }
   | { kind: 'other'; containment: number; reason: string }
 
@@ -49,7 +65,9 @@ export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
     return { kind: 'other', containment, reason: `only ${percent} is shared` }
   }
   const leads = [leadShare(blocks, newer, 'startA'), leadShare(blocks, older, 'startB')]
-  if (Math.min(...leads) < MIN_LEAD) {
+  const head = Math.max(blocks[0]?.startA ?? 0, blocks[0]?.startB ?? 0)
+  const isBehind = head > Math.max(DATELINE_TOKENS, MAX_HEAD_SHARE * aligned)
+  if (Math.min(...leads) < MIN_LEAD || isBehind) {
     return { kind: 'other', containment, reason: `${percent} is shared, but the leads differ` }
   }
   if (!headlinesFit(newer, older)) {
@@ -69,7 +87,8 @@ export function copyVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
     const reason = `${percent} is shared, with other figures throughout`
     return { kind: 'template', containment, reason }
   }
-  return { kind: 'copy', containment, reason: `${percent} is shared, the lead included` }
+  const ownShare = 1 - aligned / newer.words.length
+  return { kind: 'copy', containment, ownShare, reason: `${percent} is shared, the lead included` }
 }
 
 function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
@@ -78,7 +97,7 @@ function shortVerdict(newer: TextSketch, older: TextSketch): CopyVerdict {
     newer.words.join(' ') === older.words.join(' ') &&
     newer.titleWords.join(' ') === older.titleWords.join(' ')
   return same
-    ? { kind: 'copy', containment: 1, reason: 'title and short text are equal' }
+    ? { kind: 'copy', containment: 1, ownShare: 0, reason: 'title and short text are equal' }
     : { kind: 'other', containment: 0, reason: 'too short to tell' }
 }
 
@@ -126,18 +145,38 @@ function countBlanks(blocks: readonly Block[], a: TextSketch, b: TextSketch): nu
     stemsOf([...b.titleWords, ...b.words]),
   ] as const
   let blanks = 0
-  blocks.forEach((block, index) => {
-    const next = blocks[index + 1]
-    if (next === undefined) return
-    const gapA = a.tokens.slice(block.startA + block.length, next.startA)
-    const gapB = b.tokens.slice(block.startB + block.length, next.startB)
-    if (Math.max(gapA.length, gapB.length) > MAX_BLANK_TOKENS) return
+  for (const [gapA, gapB] of blankGaps(blocks, a.tokens, b.tokens)) {
     const isSubject =
       inOnlyItsTitle(gapA, titles[0], titles[1], everywhere[1]) &&
       inOnlyItsTitle(gapB, titles[1], titles[0], everywhere[0])
     blanks += isSubject ? SUBJECT_BLANK : blankWeight(gapA, gapB)
-  })
+  }
   return blanks
+}
+
+type Gap = readonly [a: readonly Token[], b: readonly Token[]]
+
+/**
+ * What stands between passages that agree, as far as it may be a blank. Before the first one only
+ * a sentence of the same form counts: datelines differ from copy to copy.
+ */
+function blankGaps(blocks: readonly Block[], a: readonly Token[], b: readonly Token[]): Gap[] {
+  const [first] = blocks
+  const head: Gap = [a.slice(0, first?.startA), b.slice(0, first?.startB)]
+  const between = blocks.slice(1).map((next, index): Gap => {
+    const { startA = 0, startB = 0, length = 0 } = blocks[index] ?? {}
+    return [a.slice(startA + length, next.startA), b.slice(startB + length, next.startB)]
+  })
+  const isShort = ([inA, inB]: Gap) => Math.max(inA.length, inB.length) <= MAX_BLANK_TOKENS
+  return [...[head].filter(isOneForm), ...between.filter((gap) => isShort(gap) || isOneForm(gap))]
+}
+
+/** Whether two passages have words in common around what differs. */
+function isOneForm([a, b]: Gap): boolean {
+  const longer = Math.max(a.length, b.length)
+  const inB = new Set(b.map((token) => token.text))
+  const shared = a.filter((token) => inB.has(token.text)).length
+  return longer <= MAX_FORM_TOKENS && shared > 0 && shared >= MIN_FORM_SHARE * longer
 }
 
 /**
@@ -152,12 +191,24 @@ function inOnlyItsTitle(
 ): boolean {
   // Beside a figure it is a unit: 1.5 million hryvnias, UAH 1.5m.
   if (gap.some((token) => token.kind === 'number')) return false
-  const telling = gap.filter((token) => !STOP_WORDS.has(token.text) && own.has(stem(token.text)))
+  const telling = gap.filter((token) => !STOP_WORDS.has(token.text) && stands(token, own))
   const isCharacters = telling[0]?.kind === 'character'
   const absentFrom = isCharacters ? otherTitle : other
-  const absent = telling.filter((token) => !absentFrom.has(stem(token.text)))
+  const absent = telling.filter((token) => !stands(token, absentFrom))
   return absent.length >= (isCharacters ? MIN_SUBJECT_CHARACTERS : 1)
 }
+
+/** Whether a word stands among stems, with another ending or as part of a compound. */
+function stands({ text, kind }: Token, stems: ReadonlySet<string>): boolean {
+  if (stems.has(stem(text))) return true
+  if (kind !== 'word' || isCased(text) || text.length < MIN_COMMON_START) return false
+  return [...stems].some(
+    (other) =>
+      other.length >= MIN_COMMON_START && (text.startsWith(other) || other.startsWith(text)),
+  )
+}
+
+const isCased = (text: string) => text !== text.toUpperCase()
 
 /** Whether most numbers differ between the first and the last passage that agree. */
 function otherFigures(blocks: readonly Block[], a: readonly Token[], b: readonly Token[]): boolean {
@@ -176,20 +227,21 @@ function numbersOf(tokens: readonly Token[]): Set<string> {
 
 /** Scripts without capitals show no names: a whole expression replaced counts half. */
 function blankWeight(a: readonly Token[], b: readonly Token[]): number {
-  const numbers = replaced(
-    a,
-    b,
-    (token) => token.kind === 'number',
-    (x, y) => x === y,
-  )
+  const [numbersA, numbersB] = [numbersOf(a), numbersOf(b)]
+  const numbers =
+    [...numbersA].some((number) => !numbersB.has(number)) &&
+    [...numbersB].some((number) => !numbersA.has(number))
   const names = replaced(a, b, (token) => token.name, isVariantName)
-  const characters = replaced(
-    a,
-    b,
-    (token) => token.kind === 'character',
-    (x, y) => x === y,
-  )
-  return Number(numbers) + Number(names) + (characters && !numbers ? 0.5 : 0)
+  return Number(numbers) + Number(names) + (otherCharacters(a, b) && !numbers ? 0.5 : 0)
+}
+
+function otherCharacters(a: readonly Token[], b: readonly Token[]): boolean {
+  const charactersOf = (tokens: readonly Token[]) =>
+    new Set(tokens.filter(({ kind }) => kind === 'character').map(({ text }) => text))
+  const [inA, inB] = [charactersOf(a), charactersOf(b)]
+  const fewer = Math.min(inA.size, inB.size)
+  const shared = [...inA].filter((character) => inB.has(character)).length
+  return fewer > 0 && shared <= MAX_SHARED_CHARACTERS * fewer
 }
 
 function replaced(

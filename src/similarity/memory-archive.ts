@@ -31,16 +31,23 @@ interface Entry {
 
 type TextOf = (id: string) => ArticleText | undefined
 
+export interface MergeableArchive extends SimilarityArchive {
+  /** Makes one story of several. @returns the one seen first, which the others now are */
+  mergeStories(stories: readonly string[]): string
+  /** Makes a story of some articles and their copies, named by the first. */
+  splitStory(articles: readonly string[]): void
+}
+
 /**
  * An archive in memory for `scowatch try duplicates` and tests: it answers as the one in
  * PostgreSQL does, grows without bound and forgets on exit. A new story is named by its first article.
  * @param textOf the text of a remembered article
  */
-export function memoryArchive(textOf: TextOf): SimilarityArchive {
+export function memoryArchive(textOf: TextOf): MergeableArchive {
   return new MemoryArchive(textOf)
 }
 
-class MemoryArchive implements SimilarityArchive {
+class MemoryArchive implements MergeableArchive {
   readonly #textOf: TextOf
   readonly #entries = new Map<string, Entry>()
   readonly #byPrint = new Map<number, string[]>()
@@ -128,7 +135,7 @@ class MemoryArchive implements SimilarityArchive {
 
   async remember(article: Remembered): Promise<void> {
     const before = this.#forget(article.articleId)
-    const { original, story, prints, fresh, ...member } = article
+    const { original, story, prints, fresh, isAgain: _, ...member } = article
     const group = original ?? member.articleId
     const own = story === 'new' ? member.articleId : story
     this.#entries.set(member.articleId, { member, original: group, story: own, prints })
@@ -151,6 +158,19 @@ class MemoryArchive implements SimilarityArchive {
     for (const hash of indexedTerms(entry.member)) drop(this.#byTerm, hash, id)
     this.#entries.delete(id)
     return entry
+  }
+
+  mergeStories(stories: readonly string[]): string {
+    const held = [...this.#entries.values()].filter(({ story }) => stories.includes(story))
+    const oldest = held[0]?.story ?? stories[0] ?? ''
+    for (const entry of held) entry.story = oldest
+    return oldest
+  }
+
+  splitStory(articles: readonly string[]): void {
+    for (const entry of this.#entries.values()) {
+      if (articles.includes(entry.original)) entry.story = articles[0] ?? entry.story
+    }
   }
 
   #count(language = ''): void {

@@ -6,11 +6,15 @@ import {
   indexedTerms,
   type Remembered,
   type SimilarityArchive,
+  STORY_MEMBERS,
   type StoryCandidate,
+  type StoryMember,
+  type WeightedTerm,
 } from './archive.ts'
 import { chooseStory } from './choose-story.ts'
 import { type CopyVerdict, copyVerdict } from './copy-verdict.ts'
 import { type ComparableArticle, type Sketch, sketchOf, textSketchOf } from './sketch.ts'
+import { laterEvent } from './split-story.ts'
 
 const DAY_MS = 86_400_000
 /** Texts are syndicated for days and reprinted for weeks. */
@@ -26,6 +30,8 @@ const COPY_CANDIDATES = CROWDED_GROUPS
 const STORY_CANDIDATES = 12
 /** Share of crowded fingerprints from which a text is a wall, a notice or a form. */
 const BOILERPLATE_SHARE = 0.7
+/** Share of a text in the new one from which their stories are one. */
+const MIN_JOINING_CONTAINMENT = 0.7
 /** Story terms kept of one article. */
 const MAX_TERMS = 60
 
@@ -45,6 +51,12 @@ export interface Placement {
   story: string
   /** Why, one sentence for the analyst. */
   because: string
+  /** Share of a copy's own words that its original lacks, with `duplicateOf`. */
+  ownShare?: number
+  /** Other stories that turn out to be the same: to be merged with `story`. */
+  sameStories: readonly string[]
+  /** Articles of `story` that turn out to be of another event: to be split off, this one among them or not. */
+  otherEvent: readonly string[]
 }
 
 /**
@@ -81,8 +93,9 @@ export async function rememberAgain(
 ): Promise<void> {
   const at = momentOf(article)
   const { sketch, found } = await lookAtText(archive, article, at)
-  const placement = { ...place, because: 'kept' }
-  await archive.remember(rememberedOf(article.id, at, sketch, placement, found))
+  const placement = { ...place, because: 'kept', sameStories: [], otherEvent: [] }
+  const remembered = rememberedOf(article.id, at, sketch, placement, found)
+  await archive.remember({ ...remembered, isAgain: true })
 }
 
 /** The sketch by which an article is compared, and the texts that share passages with it. */
@@ -115,10 +128,13 @@ function momentOf(article: PlaceableArticle): Date {
   return published !== undefined && published < seenAt ? published : seenAt
 }
 
-interface Compared {
+interface Compared<V = CopyVerdict> {
   candidate: CopyCandidate
-  verdict: CopyVerdict
+  verdict: V
 }
+type Copy = Compared<Extract<CopyVerdict, { kind: 'copy' }>>
+
+const isCopy = (compared: Compared): compared is Copy => compared.verdict.kind === 'copy'
 
 function compare(sketch: Sketch, found: CopyCandidates): Compared[] {
   return found.candidates.map((candidate) => ({
@@ -129,16 +145,26 @@ function compare(sketch: Sketch, found: CopyCandidates): Compared[] {
 
 /** The nearest text wins: a template's other fillings can pass for copies, the true original is nearer. */
 function copyPlacement(compared: readonly Compared[]): Placement | undefined {
-  const copies = compared.filter(({ verdict }) => verdict.kind === 'copy')
-  const [best] = copies.sort((a, b) => b.verdict.containment - a.verdict.containment)
+  const copies = compared.filter(isCopy)
+  const [best, ...others] = copies.sort((a, b) => b.verdict.containment - a.verdict.containment)
   if (best === undefined) return undefined
   const { candidate, verdict } = best
   return {
     duplicateOf: candidate.original,
     containment: verdict.containment,
+    ownShare: verdict.ownShare,
     story: candidate.story ?? 'new',
     because: `copy: ${verdict.reason}`,
+    sameStories: storiesBeside(candidate.story, others),
+    otherEvent: [],
   }
+}
+
+/** A whole text joins the stories of its parts, which nothing joined before. */
+function storiesBeside(story: string | undefined, copies: readonly Copy[]): string[] {
+  const whole = copies.filter(({ verdict }) => verdict.containment >= MIN_JOINING_CONTAINMENT)
+  const stories = new Set(whole.flatMap(({ candidate }) => candidate.story ?? []))
+  return story === undefined ? [] : [...stories].filter((other) => other !== story)
 }
 
 async function storyPlacement(
@@ -160,9 +186,28 @@ async function storyPlacement(
   const templates = compared.filter(({ verdict }) => verdict.kind === 'template')
   const refused = new Set(templates.flatMap(({ candidate }) => candidate.story ?? []))
   const choice = chooseStory(sketch, found, refused)
-  if (choice.kind === 'new') return { placement: { story: 'new', because: choice.because } }
-  const { story: joined, because } = choice
-  return { placement: { story: joined.story, because }, joined }
+  if (choice.kind === 'new') {
+    const { because } = choice
+    return { placement: { story: 'new', because, sameStories: [], otherEvent: [] } }
+  }
+  const { story: joined, because, same } = choice
+  const sameStories = same.map(({ story }) => story)
+  const terms = termsOf(sketch)
+  const own = { articleId, language: sketch.language, at, terms, marks: sketch.marks }
+  const otherEvent = sameStories.length > 0 ? [] : otherEventIn([...joined.members, own])
+  return { placement: { story: joined.story, because, sameStories, otherEvent }, joined }
+}
+
+/** Judged only while all articles of the story are at hand, and in one language. */
+function otherEventIn(members: readonly StoryMember[]): string[] {
+  const isWhole = members.length <= STORY_MEMBERS
+  const isOneLanguage = members.every(({ language }) => language === members[0]?.language)
+  if (!isWhole || !isOneLanguage) return []
+  return laterEvent(members)?.map(({ articleId }) => articleId) ?? []
+}
+
+function termsOf(sketch: Sketch): WeightedTerm[] {
+  return sketch.terms.slice(0, MAX_TERMS).map(({ hash, weight }) => ({ hash, weight }))
 }
 
 function rememberedOf(
@@ -173,10 +218,11 @@ function rememberedOf(
   { crowded }: CopyCandidates,
   joined?: StoryCandidate,
 ): Remembered {
-  const terms = sketch.terms.slice(0, MAX_TERMS).map(({ hash, weight }) => ({ hash, weight }))
+  const terms = termsOf(sketch)
   const known = new Set(joined?.members.flatMap(indexedTerms))
   return {
     articleId,
+    isAgain: false,
     language: sketch.language,
     at,
     original: placement.duplicateOf,

@@ -35,7 +35,7 @@ export function duplicateReporter(): (input: DuplicateInput) => Promise<Duplicat
     if (published !== undefined && published > newest) newest = published
     const language = input.lang ?? undefined
     texts.set(input.id, { title: input.title, text: input.text, language, published })
-    const { duplicateOf, story, because } = await placeArticle(archive, {
+    const { duplicateOf, story, sameStories, otherEvent, because } = await placeArticle(archive, {
       id: input.id,
       title: input.title,
       text: input.text,
@@ -44,10 +44,12 @@ export function duplicateReporter(): (input: DuplicateInput) => Promise<Duplicat
       ...(published !== undefined && { published }),
       ...(input.entities !== undefined && { entities: input.entities }),
     })
+    const joined = archive.mergeStories([story === 'new' ? input.id : story, ...sameStories])
+    archive.splitStory(otherEvent)
     return {
       id: input.id,
       ...(duplicateOf !== undefined && { duplicateOf }),
-      story: story === 'new' ? input.id : story,
+      story: (otherEvent.includes(input.id) ? otherEvent[0] : undefined) ?? joined,
       because,
     }
   }

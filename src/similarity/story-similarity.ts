@@ -41,14 +41,25 @@ export function unitVector(terms: readonly WeightedTerm[], found: StoryCandidate
 
 /** Cosine to the sum of the members' vectors. */
 export function centroidCosine(own: Vector, members: readonly Vector[]): number {
-  const centroid = new Map<number, number>()
-  for (const member of members) {
-    for (const [hash, value] of member) centroid.set(hash, (centroid.get(hash) ?? 0) + value)
-  }
-  return dot(own, normalized(centroid))
+  return similarityOf(own, centroid(members))
 }
 
-function normalized(vector: Vector): Vector {
+/** Unit vector of the sum. */
+export function centroid(members: readonly Vector[]): Vector {
+  const sum = new Map<number, number>()
+  for (const member of members) {
+    for (const [hash, value] of member) sum.set(hash, (sum.get(hash) ?? 0) + value)
+  }
+  return normalized(sum)
+}
+
+/** Cosine of two unit vectors. */
+export function similarityOf(a: Vector, b: Vector): number {
+  return dot(a, b)
+}
+
+/** The vector at length one. */
+export function normalized(vector: Vector): Vector {
   const norm = Math.sqrt(dot(vector, vector)) || 1
   return new Map([...vector].map(([hash, value]) => [hash, value / norm]))
 }

@@ -17,6 +17,7 @@ import {
 } from '../similarity/place-article.ts'
 import type { Tagging, TaggingInput } from '../tagging/tag.ts'
 import { cleanText } from '../text/clean-text.ts'
+import { followEvidence } from './arrange-stories.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
 import { type Analyzed, type Fired, fireRules, NOTHING_FIRED } from './fire-rules.ts'
 import { feedFacts, tagArticle } from './matchers.ts'
@@ -175,10 +176,12 @@ async function place(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<string> 
   await updateArticle(tx, article.id, {
     story_id: storyId,
     duplicate_of: placement.duplicateOf ?? null,
+    own_share: placement.ownShare ?? null,
     place_because: placement.because,
   })
   await touchStory(tx, storyId, ctx.now())
-  return storyId
+  const occasion = { at: ctx.now(), because: `article ${article.id}, ${placement.because}` }
+  return followEvidence(tx, { article: article.id, story: storyId }, placement, occasion)
 }
 
 function inputOf(article: ArticleRow): TaggingInput {

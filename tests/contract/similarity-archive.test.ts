@@ -14,6 +14,7 @@ import {
   placeArticle,
   rememberAgain,
 } from '../../src/similarity/place-article.ts'
+import { followEvidence } from '../../src/steps/arrange-stories.ts'
 import { createTagger } from '../../src/tagging/tagger.ts'
 import { BRIDGE, FOOTER, PORT_ZH, SCHOOL } from '../pure/similarity/newsroom-texts.ts'
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts'
@@ -87,7 +88,9 @@ async function placeInDatabase(article: PlaceableArticle): Promise<Placement> {
       .set({ story_id: story, duplicate_of: placement.duplicateOf ?? null })
       .where('id', '=', article.id)
       .execute()
-    return { ...placement, story }
+    const placed = { article: article.id, story }
+    const occasion = { at: article.seenAt, because: placement.because }
+    return { ...placement, story: await followEvidence(tx, placed, placement, occasion) }
   })
 }
 
@@ -109,9 +112,13 @@ describe('the archive in PostgreSQL and the one in memory', () => {
       const expected = await placeArticle(memory, article)
       const stored = await placeInDatabase(article)
       if (!firstOf.has(stored.story)) firstOf.set(stored.story, id)
+      const named = expected.story === 'new' ? id : expected.story
+      const story = memory.mergeStories([named, ...expected.sameStories])
+      memory.splitStory(expected.otherEvent)
+      const sameStories = stored.sameStories.map((same) => firstOf.get(same) ?? same)
       placed.push({
-        inMemory: { ...expected, story: expected.story === 'new' ? id : expected.story },
-        inDatabase: { ...stored, story: firstOf.get(stored.story) },
+        inMemory: { ...expected, story },
+        inDatabase: { ...stored, story: firstOf.get(stored.story), sameStories },
       })
     }
     expect(placed.length).toBeGreaterThan(150)

@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { type ArticleRow, findCopies, getArticle } from '../../db/articles.ts'
 import { findArticles } from '../../db/find-articles.ts'
+import { currentStoryId } from '../../db/story-articles.ts'
 import { findTags } from '../../db/tags.ts'
 import { judgeArticle } from '../../steps/judge-article.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
@@ -62,7 +63,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
       limit: limit + 1,
       ...(q === undefined ? {} : { q }),
       ...(feed === undefined ? {} : { feedId: feed }),
-      ...(story === undefined ? {} : { storyId: story }),
+      ...(story === undefined ? {} : { storyId: (await currentStoryId(ctx.db, story)) ?? story }),
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
       ...(cursor === undefined ? {} : { after: cursor }),

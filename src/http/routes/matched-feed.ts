@@ -59,7 +59,9 @@ function describe(app: OpenAPIHono, path: string, type: string, description: str
 }
 
 async function entriesOf(ctx: Context) {
-  const alerts = await findAlerts(ctx.db, { limit: ITEMS })
+  const all = await findAlerts(ctx.db, { limit: ITEMS })
+  // An article that was split off its story is listed once, where it alerted.
+  const alerts = all.filter(({ suppressed }) => suppressed !== 'known')
   const articles = await Promise.all(alerts.map((alert) => getArticle(ctx.db, alert.article_id)))
   return alerts.flatMap((alert, index) => {
     const article = articles[index]

@@ -3,7 +3,9 @@ import type { Context } from '../../context.ts'
 import { findFeeds } from '../../db/feeds.ts'
 import { type ArticleListRow, findArticles } from '../../db/find-articles.ts'
 import { findRecentStoryIds, findStorySummaries } from '../../db/stories.ts'
+import { currentStoryId, findMergedStories } from '../../db/story-articles.ts'
 import { findTags } from '../../db/tags.ts'
+import { lineagesOf } from '../lineage.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
 import { json, listOf, notFound, storyListShape, storyShape } from '../shapes.ts'
 import { articleInList, storyInList } from '../views.ts'
@@ -23,7 +25,10 @@ const one = createRoute({
   path: '/api/v1/stories/{id}',
   request: { params: z.object({ id: z.string().regex(/^\d{1,18}$/) }) },
   responses: {
-    200: json(storyShape, 'articles in order of appearance, coverage by country and ownership'),
+    200: json(
+      storyShape,
+      'articles in order of appearance, lineage of copies, coverage; the id of a merged story gives the one it went into',
+    ),
     404: notFound,
   },
 })
@@ -46,17 +51,27 @@ export function storyRoutes(app: OpenAPIHono, ctx: Context): void {
     return c.json(page, 200)
   })
   app.openapi(one, async (c) => {
-    const [story] = await findStorySummaries(ctx.db, [c.req.valid('param').id])
+    const id = await currentStoryId(ctx.db, c.req.valid('param').id)
+    const [story] = await findStorySummaries(ctx.db, id === undefined ? [] : [id])
     if (story === undefined)
       return c.json({ error: { code: 'not-found', message: 'no such story' } }, 404)
-    const articles = await findArticles(ctx.db, { storyId: story.id, limit: MAX_ARTICLES })
-    articles.reverse()
+    const articles = await findArticles(ctx.db, {
+      storyId: story.id,
+      limit: MAX_ARTICLES,
+      isOldestFirst: true,
+    })
     const tags = await findTags(
       ctx.db,
       articles.map(({ id }) => id),
     )
     const items = articles.map((article) => articleInList(article, tags))
-    return c.json({ ...storyInList(story), items, coverage: await coverageOf(ctx, articles) }, 200)
+    const details = {
+      mergedStories: await findMergedStories(ctx.db, story.id),
+      items,
+      lineages: lineagesOf(articles),
+      coverage: await coverageOf(ctx, articles),
+    }
+    return c.json({ ...storyInList(story), ...details }, 200)
   })
 }
 
