@@ -39,6 +39,8 @@ export interface ArticleTable {
   analyze_error: string | null
   sco: Generated<ScoLevel>
   rejected: ColumnType<Rejection[], string | undefined, string>
+  /** Version of the knowledge its tags come from; null before it was noted. */
+  tagged_with: string | null
   duplicate_of: string | null
   story_id: string | null
   /** Why it is a copy, or in its story. */
@@ -176,6 +178,7 @@ export type ArticleChange = Partial<
     | 'duplicate_of'
     | 'story_id'
     | 'place_because'
+    | 'tagged_with'
   > & { rejected: string }
 >
 

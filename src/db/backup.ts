@@ -11,6 +11,7 @@ const TABLES = [
   'articles',
   'article_revisions',
   'tags',
+  'retaggings',
   'alerts',
   'events',
   'deliveries',

@@ -8,6 +8,7 @@ import type { EndpointTable } from './endpoints.ts'
 import type { EventTable } from './events.ts'
 import type { FeedTable } from './feeds.ts'
 import type { ItemTable } from './items.ts'
+import type { RetaggingTable } from './retaggings.ts'
 import type { RobotsTable } from './robots.ts'
 import type { StoryTable } from './stories.ts'
 import type { TagTable } from './tags.ts'
@@ -21,6 +22,7 @@ export interface Database {
   article_revisions: RevisionTable
   stories: StoryTable
   tags: TagTable
+  retaggings: RetaggingTable
   alerts: AlertTable
   events: EventTable
   deliveries: DeliveryTable

@@ -12,6 +12,7 @@ import { backupRoutes } from './routes/backup.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
+import { knowledgeRoutes } from './routes/knowledge.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
@@ -29,6 +30,7 @@ const ROUTES = [
   endpointRoutes,
   streamRoutes,
   matchedFeedRoutes,
+  knowledgeRoutes,
   backupRoutes,
   overviewRoutes,
 ] as const

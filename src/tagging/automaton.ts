@@ -1,3 +1,6 @@
+import { Edges, hashOf, MAX_SYMBOLS, SYMBOL_BITS } from './edges.ts'
+import { type EndingSet, type Endings, endingCode, endingSet } from './endings.ts'
+import { firstPairs } from './first-pairs.ts'
 import { FOLD, foldText, SEPARATOR, UnitClass } from './fold.ts'
 import type { InflectedForm, InflectedWord } from './inflect.ts'
 
@@ -15,11 +18,6 @@ export interface ScanOptions {
 
 /** Longest ending that `*` stands for. */
 const MAX_OPEN_ENDING = 12
-const SYMBOL_BITS = 12
-const MAX_SYMBOLS = 1 << SYMBOL_BITS
-/** Slots of the hash table before it grows; the pack that ships fits. */
-const FIRST_SLOTS = 1 << 18
-
 /** Read once: the inner loops below run for every unit of every article. */
 const { fold: FOLDED, classes: CLASSES } = FOLD
 const LETTER = UnitClass.letter
@@ -29,26 +27,6 @@ const IGNORABLE = UnitClass.ignorable
 const OTHER = UnitClass.other
 const SPACE = SEPARATOR
 
-interface EndingEdge {
-  endings: EndingSet
-  target: number
-}
-
-/** Everything that may follow a stem. */
-interface Endings {
-  edges: EndingEdge[]
-  /** Letters of the longest ending that is written out. */
-  longest: number
-  open: boolean
-}
-
-/** Endings as numbers, so that looking one up in a text makes no string; the strings settle a coincidence. */
-interface EndingSet {
-  hashes: ReadonlySet<number>
-  strings: ReadonlySet<string>
-  open: boolean
-}
-
 /**
  * A trie over folded units whose edges are a unit or a set of endings, compiled into one hash table.
  * Scanning is linear: each unit starts at most one walk, and a walk is no longer than the longest form.
@@ -57,19 +35,16 @@ export class Automaton {
   private readonly symbols = new Uint16Array(65_536)
   private symbolCount = 1
   private nodeCount = 1
-  private edgeCount = 0
   /** Both sparse: most nodes neither end a form nor take endings. */
   private readonly endingsOf = new Map<number, Endings>()
   private readonly outputs = new Map<number, number[]>()
   private readonly endingSets = new Map<readonly string[], EndingSet>()
-  /** Key and target of each edge side by side, so that a probe reads one cache line. */
-  private table = new Int32Array(FIRST_SLOTS * 2).fill(-1)
-  private mask = FIRST_SLOTS - 1
+  private readonly edges = new Edges()
   /** 1 where a node ends a form or takes endings: the other nodes are passed without another look. */
   private stops = new Uint8Array(0)
   private readonly roots = new Int32Array(65_536)
   /** A bit for each two symbols that a form begins with: few words of a text get past it. */
-  private pairs = new Uint32Array(0)
+  private pairs: Uint32Array = new Uint32Array(0)
 
   /** Adds a form that yields `entry`. Call `freeze` after the last one. */
   add(form: InflectedForm, entry: number): void {
@@ -107,27 +82,10 @@ export class Automaton {
     for (const node of this.endingsOf.keys()) this.stops[node] = 1
     for (let unit = 0; unit < 65_536; unit += 1) {
       const symbol = this.symbols[FOLDED[unit] ?? 0] ?? 0
-      if (symbol !== 0) this.roots[unit] = this.next(0, symbol)
+      if (symbol !== 0) this.roots[unit] = this.edges.next(0, symbol)
     }
-    this.notePairs()
+    this.pairs = firstPairs(this.edges, this.symbolCount)
     return this
-  }
-
-  private notePairs(): void {
-    const { table, symbolCount } = this
-    const firstOf = new Map<number, number>()
-    for (let symbol = 1; symbol < symbolCount; symbol += 1) {
-      const node = this.next(0, symbol)
-      if (node !== 0) firstOf.set(node, symbol)
-    }
-    this.pairs = new Uint32Array((symbolCount * symbolCount + 31) >>> 5)
-    for (let slot = 0; slot < table.length; slot += 2) {
-      const key = table[slot] as number
-      const first = key === -1 ? undefined : firstOf.get(key >>> SYMBOL_BITS)
-      if (first === undefined) continue
-      const bit = first * symbolCount + (key & (MAX_SYMBOLS - 1))
-      this.pairs[bit >>> 5] = (this.pairs[bit >>> 5] as number) | (1 << (bit & 31))
-    }
   }
 
   /**
@@ -169,7 +127,8 @@ export class Automaton {
     kindOfStart: number,
     options: ScanOptions,
   ): RawMatch[] | undefined {
-    const { table, mask, stops, symbols } = this
+    const { stops, symbols } = this
+    const { table, mask } = this.edges
     const length = text.length
     let node = root
     let last = kindOfStart
@@ -187,7 +146,7 @@ export class Automaton {
       const symbol = symbols[folded] as number
       if (symbol === 0) return undefined
       const key = (node << SYMBOL_BITS) | symbol | 0
-      let slot = (hash(key) & mask) << 1
+      let slot = (hashOf(key) & mask) << 1
       while (table[slot] !== key) {
         if (table[slot] === -1) return undefined
         slot = (slot + 2) & (mask * 2 + 1)
@@ -230,7 +189,7 @@ export class Automaton {
       separated = folded === SPACE
       const symbol = this.symbols[folded] as number
       if (symbol === 0) return
-      const target = this.next(node, symbol)
+      const target = this.edges.next(node, symbol)
       if (target === 0) return
       node = target
       last = kind
@@ -260,7 +219,7 @@ export class Automaton {
     }
     const opens = letters === 0 || options.agglutinative
     for (let each = 0; each < edges.length; each += 1) {
-      const { endings, target } = edges[each] as EndingEdge
+      const { endings, target } = edges[each] as Endings['edges'][number]
       const fits =
         (endings.open && opens) ||
         (endings.hashes.has(code) && endings.strings.has(foldText(text.slice(index, end))))
@@ -286,18 +245,6 @@ export class Automaton {
     }
   }
 
-  private next(node: number, symbol: number): number {
-    const key = (node << SYMBOL_BITS) | symbol | 0
-    const { table, mask } = this
-    let slot = hash(key) & mask
-    for (;;) {
-      const stored = table[slot * 2]
-      if (stored === key) return table[slot * 2 + 1] as number
-      if (stored === -1) return 0
-      slot = (slot + 1) & mask
-    }
-  }
-
   private step(node: number, unit: number): number {
     let symbol = this.symbols[unit] as number
     if (symbol === 0) {
@@ -306,34 +253,15 @@ export class Automaton {
       if (symbol >= MAX_SYMBOLS) throw new RangeError(`more than ${MAX_SYMBOLS} different letters`)
       this.symbols[unit] = symbol
     }
-    const known = this.next(node, symbol)
+    const known = this.edges.next(node, symbol)
     if (known !== 0) return known
     const target = this.newNode()
-    this.edgeCount += 1
-    if (this.edgeCount * 2 > this.mask) this.grow()
-    this.put((node << SYMBOL_BITS) | symbol | 0, target)
+    this.edges.add(node, symbol, target)
     return target
   }
 
-  private put(key: number, target: number): void {
-    const { table, mask } = this
-    let slot = hash(key) & mask
-    while (table[slot * 2] !== -1) slot = (slot + 1) & mask
-    table[slot * 2] = key
-    table[slot * 2 + 1] = target
-  }
-
-  private grow(): void {
-    const before = this.table
-    this.table = new Int32Array(before.length * 2).fill(-1)
-    this.mask = before.length - 1
-    for (let slot = 0; slot < before.length; slot += 2) {
-      if (before[slot] !== -1) this.put(before[slot] as number, before[slot + 1] as number)
-    }
-  }
-
   private endingStep(node: number, endings: readonly string[]): number {
-    const set = this.endingSet(endings)
+    const set = this.setOf(endings)
     const after = this.endingsOf.get(node) ?? { edges: [], longest: 0, open: false }
     this.endingsOf.set(node, after)
     const known = after.edges.find((edge) => edge.endings === set)
@@ -356,15 +284,10 @@ export class Automaton {
     return ((this.pairs[bit >>> 5] as number) & (1 << (bit & 31))) === 0
   }
 
-  private endingSet(endings: readonly string[]): EndingSet {
+  private setOf(endings: readonly string[]): EndingSet {
     const known = this.endingSets.get(endings)
     if (known !== undefined) return known
-    const strings = new Set(endings.map(foldText))
-    const set = {
-      strings,
-      hashes: new Set([...strings].map(codeOf)),
-      open: endings.includes('*'),
-    }
+    const set = endingSet(endings)
     this.endingSets.set(endings, set)
     return set
   }
@@ -374,21 +297,4 @@ export class Automaton {
     this.nodeCount += 1
     return node
   }
-}
-
-function hash(key: number): number {
-  const mixed = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d)
-  return mixed ^ (mixed >>> 12)
-}
-
-function endingCode(code: number, unit: number): number {
-  return (Math.imul(code, 31) + unit) | 0
-}
-
-function codeOf(ending: string): number {
-  let code = 0
-  for (let index = 0; index < ending.length; index += 1) {
-    code = endingCode(code, ending.charCodeAt(index))
-  }
-  return code
 }
