@@ -1,3 +1,4 @@
+import type { PackContradiction } from './check-pack.ts'
 import type { FormsByLanguage, KnowledgePack } from './pack.ts'
 
 /** A form that would count alone, and what it stands for. */
@@ -18,10 +19,10 @@ const PROVING = ['names', 'demonyms', 'capital', 'organs'] as const
  * that need another proof (places, weak, abbreviations, companies, family, office), a guard on the form, or two
  * languages whose texts never read each other's form.
  */
-export function sharedAliases(pack: KnowledgePack): { key: string; message: string }[] {
+export function sharedAliases(pack: KnowledgePack): PackContradiction[] {
   const guarded = new Set(pack.guards.flatMap(({ forms }) => forms.map(({ text }) => fold(text))))
   const owners = new Map<string, Claim>()
-  const found: { key: string; message: string }[] = []
+  const found: PackContradiction[] = []
   for (const claim of claims(pack)) {
     const form = fold(claim.text)
     const known = owners.get(form)
@@ -29,6 +30,7 @@ export function sharedAliases(pack: KnowledgePack): { key: string; message: stri
     else if (known.owner !== claim.owner && !guarded.has(form) && readTogether(known, claim)) {
       found.push({
         key: claim.key,
+        against: known.key,
         message: `"${claim.text}" (${claim.language}) is also a name of ${known.owner} (${known.key}, ${known.language}): nothing decides between them; move it to a group that needs another proof, or add a guard`,
       })
     }

@@ -4,6 +4,8 @@ import type { Dated, KnowledgePack } from './pack.ts'
 /** A contradiction between facts that the schema of one file can't see. */
 export interface PackContradiction {
   key: string
+  /** The other entry, when two contradict each other. */
+  against?: string
   message: string
 }
 

@@ -51,8 +51,8 @@ export function readPack(files: readonly PackText[]): KnowledgePack {
   }
   if (problems.length > 0) throw new KnowledgePackError(problems)
   const pack = mergeFiles(parsed.map(({ content }) => content))
-  const wrong = checkPack(pack).map(({ key, message }) => ({
-    ...placeOfId(files, key),
+  const wrong = checkPack(pack).map(({ key, against, message }) => ({
+    ...placeOf(files, [key, ...(against === undefined ? [] : [against])]),
     key,
     message,
   }))
@@ -60,13 +60,18 @@ export function readPack(files: readonly PackText[]): KnowledgePack {
   return pack
 }
 
-/** Where an entry is written that two files together contradict: the last file that has its id. */
-function placeOfId(files: readonly PackText[], key: string): { file: string; line?: number } {
-  const [, id = ''] = /^[^.]+\.(.+?)(?:\.[a-zA-Z]+)?$/.exec(key) ?? []
+/** Where entries that contradict each other are written: the last file that has one of them. */
+function placeOf(
+  files: readonly PackText[],
+  keys: readonly string[],
+): Pick<PackProblem, 'file' | 'line'> {
+  const ids = keys.map((key) => /^[^.]+\.(.+?)(?:\.[a-zA-Z]+)?$/.exec(key)?.[1] ?? key)
   for (const { name, text } of [...files].reverse()) {
     const line = text
       .split('\n')
-      .findIndex((each) => /\b(?:id|of):/.test(each) && wordsOf(each).includes(id))
+      .findIndex(
+        (each) => /\b(?:id|of):/.test(each) && wordsOf(each).some((word) => ids.includes(word)),
+      )
     if (line >= 0) return { file: name, line: line + 1 }
   }
   return { file: files.at(-1)?.name ?? 'pack' }
