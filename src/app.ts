@@ -3,7 +3,6 @@ import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import type { Config } from './config/config.ts'
 import { type LoadOptions, loadConfig } from './config/load-config.ts'
-import { loadPack, packHash } from './config/seeds.ts'
 import type { Context, Current } from './context.ts'
 import { createCheckStore } from './db/check-store.ts'
 import { type Db, openDatabase } from './db/database.ts'
@@ -19,7 +18,6 @@ import type { Queue } from './queue/index.ts'
 import { openPostgresQueue } from './queue/postgres-queue.ts'
 import { openRedisQueue } from './queue/redis-queue.ts'
 import { createMatchers } from './steps/matchers.ts'
-import { createTagger } from './tagging/tagger.ts'
 import { openParsePool } from './threads/parse-pool.ts'
 
 export type Shape = 'embedded' | 'server' | 'scaled'
@@ -77,8 +75,7 @@ async function open(options: OpenOptions, cleanups: Cleanup[]): Promise<App> {
     memoryMb: PARSE_MEMORY_MB,
   })
   cleanups.push(() => parser.close())
-  const tagger = createTagger(loadPack())
-  const live = liveConfig(config, tagger, database.db)
+  const live = liveConfig(config, database.db)
   cleanups.push(() => live.close())
   // Opened last and so closed first: running jobs end while everything they use is still there.
   const queue = await openQueue(config, database.url, log)
@@ -190,13 +187,9 @@ function throttled(report: (error: Error) => void): (error: Error) => void {
 }
 
 /** The parts that are made anew when the configuration changes, behind faces that stay. */
-function liveConfig(initial: Config, tagger: ReturnType<typeof createTagger>, db: Db) {
+function liveConfig(initial: Config, db: Db) {
   const make = (config: Config) => ({
-    current: {
-      config,
-      packHash: packHash(),
-      matchers: createMatchers(config, tagger),
-    } satisfies Current,
+    current: { config, matchers: createMatchers(config) } satisfies Current,
     client: createHttpClient({
       allowPrivate: config.settings.network.allow_private,
       userAgent: config.settings.network.user_agent,

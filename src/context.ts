@@ -29,8 +29,6 @@ export interface Parser {
 /** What the operator decided, in the form the steps use; replaced as a whole on reload. */
 export interface Current {
   config: Config
-  /** sha256 of the knowledge pack. */
-  packHash: string
   matchers: Matchers
 }
 

@@ -7,6 +7,7 @@ export interface JobData {
   /** `round` tells a later try from the one that is running. */
   'read-article': { itemId: string; round?: string }
   'analyze-article': { articleId: string }
+  'retag-articles': Record<string, never>
   'deliver-alert': { endpointId: string; bell: string }
 }
 export type JobName = keyof JobData
@@ -28,6 +29,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   'check-feed': { role: 'check', jobId: ({ feedId }) => `feed-${feedId}` },
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },
   'analyze-article': { role: 'analyze', jobId: ({ articleId }) => `article-${articleId}` },
+  'retag-articles': { role: 'analyze', jobId: () => 'retag' },
   // One endpoint's bells within 50 ms are one job; a later one is not lost in a running job.
   'deliver-alert': {
     role: 'deliver',

@@ -6,6 +6,7 @@ import type { JobWorker } from './define-worker.ts'
 import { deliverAlertWorker } from './deliver-alert.ts'
 import { pruneWorker } from './prune.ts'
 import { readArticleWorker } from './read-article.ts'
+import { retagArticlesWorker } from './retag-articles.ts'
 import { scheduleWorker } from './schedule.ts'
 import { sweepWorker } from './sweep.ts'
 
@@ -17,6 +18,7 @@ export const WORKERS: readonly JobWorker[] = [
   checkFeedWorker,
   readArticleWorker,
   analyzeArticleWorker,
+  retagArticlesWorker,
   deliverAlertWorker,
 ]
 

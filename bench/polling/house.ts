@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { loadPack, packHash } from '../../src/config/seeds.ts'
 import type { Context } from '../../src/context.ts'
 import { createCheckStore } from '../../src/db/check-store.ts'
 import { openDatabase } from '../../src/db/database.ts'
@@ -16,7 +15,6 @@ import type { Queue } from '../../src/queue/index.ts'
 import { openPostgresQueue } from '../../src/queue/postgres-queue.ts'
 import { openRedisQueue } from '../../src/queue/redis-queue.ts'
 import { createMatchers } from '../../src/steps/matchers.ts'
-import { createTagger } from '../../src/tagging/tagger.ts'
 import { openParsePool } from '../../src/threads/parse-pool.ts'
 import { startRedis } from '../../tests/support/redis.ts'
 import { temporaryFolder } from '../../tests/support/temporary-folder.ts'
@@ -162,7 +160,6 @@ async function readConfig() {
   await rm(directory, { recursive: true })
   return {
     config,
-    packHash: packHash(),
-    matchers: createMatchers(config, createTagger(loadPack())),
+    matchers: createMatchers(config),
   }
 }

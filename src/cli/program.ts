@@ -56,6 +56,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./rules.ts')).rulesCommand,
   },
   {
+    name: 'knowledge',
+    description: 'the dated facts articles are tagged with: check, compare, tag again',
+    load: async () => (await import('./knowledge.ts')).knowledgeCommand,
+  },
+  {
     name: 'backup',
     description: 'write everything that is stored to a file, also while the daemon runs',
     load: async () => (await import('./backup.ts')).backupCommand,

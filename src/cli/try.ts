@@ -1,9 +1,10 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { UsageError } from '../errors.ts'
+import { ConfigError, type ConfigProblem, UsageError } from '../errors.ts'
 import { type ExplainFlags, explainArticle, rulesOf } from './explain-article.ts'
 import { bytesOfFile, bytesOfInput } from './input.ts'
 import { answerLines, requireJsonl } from './jsonl.ts'
+import { configDirectory } from './places.ts'
 import { printJson } from './table.ts'
 import { type WatchFlags, watchOf, withWatch } from './watch-flags.ts'
 
@@ -132,12 +133,16 @@ function refuseFile(named: string | undefined): void {
   throw new UsageError(`--jsonl takes the names of files from stdin, not ${named}.`)
 }
 
+/** With the operator's own entries, where `config/` has some. */
 async function openTagger() {
-  const [{ loadPack }, { createTagger }] = await Promise.all([
-    import('../config/seeds.ts'),
+  const [{ loadKnowledge }, { createTagger }] = await Promise.all([
+    import('../config/knowledge.ts'),
     import('../tagging/tagger.ts'),
   ])
-  return createTagger(loadPack())
+  const problems: ConfigProblem[] = []
+  const knowledge = loadKnowledge(configDirectory({}), problems)
+  if (knowledge === undefined || problems.length > 0) throw new ConfigError(problems)
+  return createTagger(knowledge.pack)
 }
 
 async function tryTags(flags: { jsonl?: true }): Promise<void> {

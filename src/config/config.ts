@@ -7,6 +7,7 @@ import type {
   KeywordConfig,
   RuleConfig,
 } from './documents.ts'
+import type { Knowledge } from './knowledge.ts'
 import type { Settings } from './settings.ts'
 
 /** Everything the operator decided, checked and ready to use. */
@@ -19,6 +20,8 @@ export interface Config {
   keywords: readonly KeywordConfig[]
   endpoints: readonly EndpointConfig[]
   rules: readonly RuleConfig[]
+  /** What articles are tagged with. */
+  knowledge: Knowledge
   /** sha256 over what decides alerts: keywords, rules, endpoints' ids. */
   hash: string
   /** Folder the files were read from. */

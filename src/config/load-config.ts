@@ -9,7 +9,8 @@ import { type Config, watchedFeeds } from './config.ts'
 import { alertsSchema, feedsSchema, keywordsSchema } from './documents.ts'
 import { withSecrets } from './endpoint-secrets.ts'
 import { type Environment, secretFrom, settingsFromEnvironment } from './environment.ts'
-import { knownNames, loadCatalogue } from './seeds.ts'
+import { knownNames, loadKnowledge } from './knowledge.ts'
+import { loadCatalogue, loadPack } from './seeds.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { checkStoreAddress } from './store-address.ts'
 import { parseYaml } from './yaml-document.ts'
@@ -46,6 +47,7 @@ export function loadConfig(options: LoadOptions): Config {
   const feeds = readDocument(directory, 'feeds.yaml', feedsSchema, problems)
   const keywords = readDocument(directory, 'keywords.yaml', keywordsSchema, problems)
   const alerts = readDocument(directory, 'alerts.yaml', alertsSchema, problems)
+  const knowledge = loadKnowledge(directory, problems)
   const settings = layer(file?.raw ?? {}, options, problems)
   const config = {
     settings: settings ?? settingsSchema.parse({}),
@@ -61,10 +63,11 @@ export function loadConfig(options: LoadOptions): Config {
       }),
     ),
     rules: (alerts?.value.rules ?? []).map((rule) => ({ ...alerts?.value.defaults, ...rule })),
+    knowledge: knowledge ?? { pack: loadPack(), version: 'unread' },
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }
-  const together = checkTogether(config, knownNames(), {
+  const together = checkTogether(config, knownNames(config.knowledge.pack), {
     'scowatch.yaml': file?.locate,
     'feeds.yaml': feeds?.locate,
     'keywords.yaml': keywords?.locate,

@@ -14,7 +14,7 @@ export interface AlertTable {
   because: ColumnType<Because[], string, string>
   /** sha256 of the configuration it was decided by. */
   config_hash: string
-  /** sha256 of the knowledge pack, and the program's version; unknown of alerts older than these columns. */
+  /** Version of the knowledge, and the program's version; unknown of alerts older than these columns. */
   pack_hash: string | null
   code_version: string | null
   /** What it was decided from (`AlertInputs`). */

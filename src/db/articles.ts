@@ -41,6 +41,8 @@ export interface ArticleTable {
   analyze_error: string | null
   sco: Generated<ScoLevel>
   rejected: ColumnType<Rejection[], string | undefined, string>
+  /** Version of the knowledge its tags come from; null before it was noted. */
+  tagged_with: string | null
   duplicate_of: string | null
   /** Of a copy: share of its words that its original lacks. */
   own_share: number | null
@@ -181,6 +183,7 @@ export type ArticleChange = Partial<
     | 'own_share'
     | 'story_id'
     | 'place_because'
+    | 'tagged_with'
   > & { rejected: string }
 >
 

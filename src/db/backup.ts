@@ -12,6 +12,7 @@ const TABLES = [
   'articles',
   'article_revisions',
   'tags',
+  'retaggings',
   'alerts',
   'events',
   'deliveries',

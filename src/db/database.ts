@@ -8,6 +8,7 @@ import type { EndpointTable } from './endpoints.ts'
 import type { EventTable } from './events.ts'
 import type { FeedTable } from './feeds.ts'
 import type { ItemTable } from './items.ts'
+import type { RetaggingTable } from './retaggings.ts'
 import type { RobotsTable } from './robots.ts'
 import type { StoryTable } from './stories.ts'
 import type { StoryDecisionTable } from './story-decisions.ts'
@@ -23,6 +24,7 @@ export interface Database {
   stories: StoryTable
   story_decisions: StoryDecisionTable
   tags: TagTable
+  retaggings: RetaggingTable
   alerts: AlertTable
   events: EventTable
   deliveries: DeliveryTable

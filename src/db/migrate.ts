@@ -7,6 +7,7 @@ import { feedSources } from './migrations/0004-feed-sources.ts'
 import { alertSending } from './migrations/0005-alert-sending.ts'
 import { endpointEvents } from './migrations/0006-endpoint-events.ts'
 import { arrangedStories } from './migrations/0007-arranged-stories.ts'
+import { knowledge } from './migrations/0008-knowledge.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
   alertSending,
   endpointEvents,
   arrangedStories,
+  knowledge,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -1,4 +1,5 @@
 import type { ColumnType, Insertable, Selectable } from 'kysely'
+import type { Confidence } from '../knowledge/pack.ts'
 import type { Evidence, Tag, TagKind } from '../tagging/tag.ts'
 import type { Db, Tx } from './database.ts'
 import { batchesOf, jsonbOf } from './storable.ts'
@@ -13,6 +14,8 @@ export interface TagTable {
   status: string | null
   status_now: string | null
   because: string | null
+  /** How far the fact behind the status can be trusted. */
+  confidence: Confidence | null
   evidence: ColumnType<Evidence[], string, string>
 }
 export type TagRow = Selectable<TagTable>
@@ -38,6 +41,7 @@ function tagRow(articleId: string, tag: Tag): Insertable<TagTable> {
     status: tag.status ?? null,
     status_now: tag.statusNow ?? null,
     because: tag.because ?? null,
+    confidence: tag.confidence ?? null,
     evidence: jsonbOf(tag.evidence),
   }
 }
@@ -67,5 +71,6 @@ export function tagOf(row: TagRow): Tag {
     ...(row.because === null ? {} : { because: row.because }),
     ...(row.status === null ? {} : { status: row.status }),
     ...(row.status_now === null ? {} : { statusNow: row.status_now }),
+    ...(row.confidence === null ? {} : { confidence: row.confidence }),
   }
 }

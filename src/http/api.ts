@@ -14,6 +14,7 @@ import { endpointRoutes } from './routes/endpoints.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
+import { knowledgeRoutes } from './routes/knowledge.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
 import { muteRoutes } from './routes/mute.ts'
 import { IMPORT_PATH, MAX_IMPORT_BYTES, opmlRoutes } from './routes/opml.ts'
@@ -40,6 +41,7 @@ const ROUTES = [
   endpointRoutes,
   streamRoutes,
   matchedFeedRoutes,
+  knowledgeRoutes,
   backupRoutes,
   overviewRoutes,
 ] as const

@@ -27,6 +27,11 @@ const tagWithEvidence = tag
     because: z.string().nullable(),
     status: z.string().nullable().openapi({ description: 'in force on the date of the article' }),
     statusNow: z.string().nullable().openapi({ description: 'in force today' }),
+    confidence: z
+      .enum(['high', 'medium', 'low'])
+      .nullable()
+      .openapi({ description: 'of the fact behind the status, or of the body or document' }),
+    unverified: z.boolean().openapi({ description: 'nobody has confirmed the fact' }),
   })
   .openapi('TagWithEvidence')
 

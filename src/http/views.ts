@@ -39,6 +39,8 @@ export function tagWithEvidence(tag: TagRow) {
     because: tag.because,
     status: tag.status,
     statusNow: tag.status_now ?? tag.status,
+    confidence: tag.confidence,
+    unverified: tag.confidence === 'low',
   }
 }
 

@@ -1,12 +1,18 @@
+import { sharedAliases } from './check-aliases.ts'
 import type { Dated, KnowledgePack } from './pack.ts'
 
 /** A contradiction between facts that the schema of one file can't see. */
 export interface PackContradiction {
   key: string
+  /** The other entry, when two contradict each other. */
+  against?: string
   message: string
 }
 
-/** Everything that contradicts itself in a pack: references to nothing, terms that overlap or end before they begin. */
+/**
+ * Everything that contradicts itself in a pack: references to nothing, terms that overlap or end before they begin,
+ * names that two things claim.
+ */
 export function checkPack(pack: KnowledgePack): PackContradiction[] {
   const found: PackContradiction[] = []
   const say = (key: string, message: string): void => void found.push({ key, message })
@@ -23,7 +29,16 @@ export function checkPack(pack: KnowledgePack): PackContradiction[] {
   }
   for (const guard of pack.guards) {
     if (!cues.has(guard.cues)) say(`guards.${guard.of}`, `${guard.cues} is not among the cues`)
+    if (!countries.has(guard.of) && guard.of !== pack.organisation?.id) {
+      say(`guards.${guard.of}`, `${guard.of} is neither a country nor the organisation`)
+    }
   }
+  for (const summit of pack.summits) {
+    const key = `summits.${summit.place}`
+    if (summit.to !== undefined && summit.to < summit.from) say(key, 'ends before it begins')
+    if (!countries.has(summit.chair)) say(key, `${summit.chair} is not among the countries`)
+  }
+  found.push(...sharedAliases(pack))
   return found
 }
 

@@ -5,6 +5,12 @@ import type { KnowledgePack } from './pack.ts'
 import { readPlainYaml } from './plain-yaml.ts'
 import { type PackFile, packFile } from './schema.ts'
 
+/** A file of a pack as it is written. */
+export interface PackText {
+  name: string
+  text: string
+}
+
 /** What is wrong in a pack, and where. */
 export interface PackProblem {
   file: string
@@ -36,7 +42,7 @@ function printProblem({ file, line, key, message }: PackProblem): string {
  * @param files name (for messages) and YAML text of each file
  * @throws KnowledgePackError with file, line and key of every problem
  */
-export function readPack(files: readonly { name: string; text: string }[]): KnowledgePack {
+export function readPack(files: readonly PackText[]): KnowledgePack {
   const problems: PackProblem[] = []
   const parsed: { name: string; content: PackFile }[] = []
   for (const { name, text } of files) {
@@ -45,9 +51,35 @@ export function readPack(files: readonly { name: string; text: string }[]): Know
   }
   if (problems.length > 0) throw new KnowledgePackError(problems)
   const pack = mergeFiles(parsed.map(({ content }) => content))
-  const wrong = checkPack(pack).map(({ key, message }) => ({ file: 'pack', key, message }))
+  const wrong = checkPack(pack).map(({ key, against, message }) => ({
+    ...placeOf(files, [key, ...(against === undefined ? [] : [against])]),
+    key,
+    message,
+  }))
   if (wrong.length > 0) throw new KnowledgePackError(wrong)
   return pack
+}
+
+/** Where entries that contradict each other are written: the last file that has one of them. */
+function placeOf(
+  files: readonly PackText[],
+  keys: readonly string[],
+): Pick<PackProblem, 'file' | 'line'> {
+  const ids = keys.map((key) => /^[^.]+\.(.+?)(?:\.[a-zA-Z]+)?$/.exec(key)?.[1] ?? key)
+  for (const { name, text } of [...files].reverse()) {
+    const line = text
+      .split('\n')
+      .findIndex(
+        (each) => /\b(?:id|of):/.test(each) && wordsOf(each).some((word) => ids.includes(word)),
+      )
+    if (line >= 0) return { file: name, line: line + 1 }
+  }
+  return { file: files.at(-1)?.name ?? 'pack' }
+}
+
+/** Values of a line of YAML, quoted or not. */
+function wordsOf(line: string): string[] {
+  return line.split(/\b(?:id|of):|[,{}]/).map((part) => part.replace(/["']/g, '').trim())
 }
 
 function parseFile(file: string, text: string, problems: PackProblem[]): PackFile | undefined {

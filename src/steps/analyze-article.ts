@@ -15,9 +15,10 @@ import {
   placeArticle,
   rememberAgain,
 } from '../similarity/place-article.ts'
-import type { Tagging, TaggingInput } from '../tagging/tag.ts'
+import type { Tagging } from '../tagging/tag.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { followEvidence } from './arrange-stories.ts'
+import { inputOf } from './article-input.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
 import { type Analyzed, type Fired, fireRules, NOTHING_FIRED } from './fire-rules.ts'
 import { feedFacts, tagArticle } from './matchers.ts'
@@ -124,6 +125,7 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     language:
       analyzed.tagging.language === 'und' ? analyzed.article.language : analyzed.tagging.language,
     rejected: jsonbOf(analyzed.tagging.rejected.slice(0, 100)),
+    tagged_with: ctx.current().config.knowledge.version,
     analyze_error: null,
   })
   const fired = analyzed.item.backfill
@@ -182,15 +184,4 @@ async function place(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<string> 
   await touchStory(tx, storyId, ctx.now())
   const occasion = { at: ctx.now(), because: `article ${article.id}, ${placement.because}` }
   return followEvidence(tx, { article: article.id, story: storyId }, placement, occasion)
-}
-
-function inputOf(article: ArticleRow): TaggingInput {
-  return {
-    title: article.title,
-    text: article.text,
-    ...(article.language === null
-      ? {}
-      : { language: article.language.split('-')[0] ?? article.language }),
-    ...(article.published_at === null ? {} : { published: article.published_at }),
-  }
 }

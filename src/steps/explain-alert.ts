@@ -23,12 +23,12 @@ export async function explainAlert(ctx: Context, id: string): Promise<AlertExpla
   if (row === undefined) return undefined
   const { inputs, ...alert } = row
   const event = await getEvent(ctx.db, eventId('alert.fired', id))
-  const { config, packHash } = ctx.current()
+  const { config } = ctx.current()
   return {
     alert,
     decidedBy: {
       config: { was: alert.config_hash, now: config.hash },
-      pack: { was: alert.pack_hash, now: packHash },
+      pack: { was: alert.pack_hash, now: config.knowledge.version },
       code: { was: alert.code_version, now: VERSION },
     },
     again: inputs === null ? undefined : again(inputs, event?.body),

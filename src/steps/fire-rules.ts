@@ -95,7 +95,7 @@ async function fire(
   const now = ctx.now()
   const id = alertId(rule.id, story.id)
   const inputs = inputsOf(judged, firing, id, now)
-  const { config, packHash } = ctx.current()
+  const { config } = ctx.current()
   const { suppressed, sendAt } = await decideSending(tx, rule, story, now)
   const made = await insertAlert(tx, {
     id,
@@ -105,7 +105,7 @@ async function fire(
     severity: rule.severity,
     because: jsonbOf(because),
     config_hash: config.hash,
-    pack_hash: packHash,
+    pack_hash: config.knowledge.version,
     code_version: VERSION,
     inputs: jsonbOf(inputs),
     suppressed,

@@ -1,9 +1,10 @@
 import type { Config } from '../config/config.ts'
+import type { KnowledgePack } from '../knowledge/pack.ts'
 import { type CompiledRules, compileRules } from '../rules/compile-rules.ts'
 import { type CompiledKeywords, compileKeywords } from '../rules/keywords.ts'
 import type { RuleSubject } from '../rules/subject.ts'
 import type { Tag, Tagging, TaggingInput } from '../tagging/tag.ts'
-import type { Tagger } from '../tagging/tagger.ts'
+import { createTagger, type Tagger } from '../tagging/tagger.ts'
 
 /** Everything compiled that judges an article; made anew when the configuration changes. */
 export interface Matchers {
@@ -13,10 +14,21 @@ export interface Matchers {
 }
 
 export function createMatchers(
-  config: Pick<Config, 'keywords' | 'rules'>,
-  tagger: Tagger,
+  config: Pick<Config, 'keywords' | 'rules' | 'knowledge'>,
+  tagger = taggerOf(config.knowledge.pack),
 ): Matchers {
   return { tagger, keywords: compileKeywords(config.keywords), rules: compileRules(config.rules) }
+}
+
+/** Compiling a pack takes a quarter of a second: a reload that changes other files keeps its tagger. */
+const taggers = new WeakMap<KnowledgePack, Tagger>()
+
+function taggerOf(pack: KnowledgePack): Tagger {
+  const known = taggers.get(pack)
+  if (known !== undefined) return known
+  const tagger = createTagger(pack)
+  taggers.set(pack, tagger)
+  return tagger
 }
 
 /** Tags of the pack and of the operator's keywords together. */

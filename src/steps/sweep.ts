@@ -4,6 +4,7 @@ import { findDueEndpoints, releaseDeliveries } from '../db/deliveries.ts'
 import { releaseLeases } from '../db/feeds.ts'
 import { findItemsToRead } from '../db/items.ts'
 import type { JobName } from '../jobs.ts'
+import { isRetaggingDue } from './retag-articles.ts'
 import { endpointBell, ring } from './ring.ts'
 import { sendDigests } from './send-digests.ts'
 
@@ -43,6 +44,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
     'deliver-alert',
     endpoints.map((id) => endpointBell(id, now)),
   )
+  if (await isRetaggingDue(ctx)) await ring(ctx, 'retag-articles', [{ data: {} }])
   const found = { items: items.length, articles: articles.length, endpoints: endpoints.length }
   if (items.length + articles.length + endpoints.length > 0) ctx.log.info(found, 'bells rung again')
 }

@@ -1,3 +1,6 @@
+import { Edges, hashOf, MAX_SYMBOLS, SYMBOL_BITS } from './edges.ts'
+import { type EndingSet, type Endings, endingCode, endingSet } from './endings.ts'
+import { firstPairs } from './first-pairs.ts'
 import { FOLD, foldText, SEPARATOR, UnitClass } from './fold.ts'
 import type { InflectedForm, InflectedWord } from './inflect.ts'
 
@@ -15,11 +18,6 @@ export interface ScanOptions {
 
 /** Longest ending that `*` stands for. */
 const MAX_OPEN_ENDING = 12
-const SYMBOL_BITS = 12
-const MAX_SYMBOLS = 1 << SYMBOL_BITS
-/** Slots of the hash table before it grows; the pack that ships takes four times as many. */
-const FIRST_SLOTS = 1 << 16
-
 /** Read once: the inner loops below run for every unit of every article. */
 const { fold: FOLDED, classes: CLASSES } = FOLD
 const LETTER = UnitClass.letter
@@ -29,12 +27,6 @@ const IGNORABLE = UnitClass.ignorable
 const OTHER = UnitClass.other
 const SPACE = SEPARATOR
 
-interface EndingEdge {
-  endings: ReadonlySet<string>
-  open: boolean
-  target: number
-}
-
 /**
  * A trie over folded units whose edges are a unit or a set of endings, compiled into one hash table.
  * Scanning is linear: each unit starts at most one walk, and a walk is no longer than the longest form.
@@ -43,17 +35,16 @@ export class Automaton {
   private readonly symbols = new Uint16Array(65_536)
   private symbolCount = 1
   private nodeCount = 1
-  private edgeCount = 0
   /** Both sparse: most nodes neither end a form nor take endings. */
-  private readonly endingEdges = new Map<number, EndingEdge[]>()
+  private readonly endingsOf = new Map<number, Endings>()
   private readonly outputs = new Map<number, number[]>()
-  private readonly endingSets = new Map<readonly string[], ReadonlySet<string>>()
-  /** Key and target of each edge side by side, so that a probe reads one cache line. */
-  private table = new Int32Array(FIRST_SLOTS * 2).fill(-1)
-  private mask = FIRST_SLOTS - 1
+  private readonly endingSets = new Map<readonly string[], EndingSet>()
+  private readonly edges = new Edges()
   /** 1 where a node ends a form or takes endings: the other nodes are passed without another look. */
   private stops = new Uint8Array(0)
   private readonly roots = new Int32Array(65_536)
+  /** A bit for each two symbols that a form begins with: few words of a text get past it. */
+  private pairs: Uint32Array = new Uint32Array(0)
 
   /** Adds a form that yields `entry`. Call `freeze` after the last one. */
   add(form: InflectedForm, entry: number): void {
@@ -88,11 +79,12 @@ export class Automaton {
   freeze(): this {
     this.stops = new Uint8Array(this.nodeCount)
     for (const node of this.outputs.keys()) this.stops[node] = 1
-    for (const node of this.endingEdges.keys()) this.stops[node] = 1
+    for (const node of this.endingsOf.keys()) this.stops[node] = 1
     for (let unit = 0; unit < 65_536; unit += 1) {
       const symbol = this.symbols[FOLDED[unit] ?? 0] ?? 0
-      if (symbol !== 0) this.roots[unit] = this.next(0, symbol)
+      if (symbol !== 0) this.roots[unit] = this.edges.next(0, symbol)
     }
+    this.pairs = firstPairs(this.edges, this.symbolCount)
     return this
   }
 
@@ -102,7 +94,6 @@ export class Automaton {
    */
   scan(text: string, options: ScanOptions, take: (found: readonly RawMatch[]) => number): void {
     const { roots } = this
-    const found: RawMatch[] = []
     const length = text.length
     let before: number = OTHER
     for (let index = 0; index < length; index += 1) {
@@ -114,16 +105,58 @@ export class Automaton {
       if (!starts) continue
       const root = roots[unit] as number
       if (root === 0) continue
-      found.length = 0
-      this.walk(text, index, index + 1, root, kind, options, found)
-      if (found.length === 0) continue
-      found.sort((a, b) => b.end - a.end)
+      const found = this.matchesAt(text, index, root, kind, options)
+      if (found === undefined) continue
+      if (found.length > 1) found.sort((a, b) => b.end - a.end)
       const end = take(found)
       if (end > index) {
         index = end - 1
         before = CLASSES[text.charCodeAt(index)] as number
       }
     }
+  }
+
+  /**
+   * Goes along while there is nothing but single units on the way, which ends nearly every start within a few;
+   * `walk` takes over at the first node that ends a form or takes endings.
+   */
+  private matchesAt(
+    text: string,
+    start: number,
+    root: number,
+    kindOfStart: number,
+    options: ScanOptions,
+  ): RawMatch[] | undefined {
+    const { stops, symbols } = this
+    const { table, mask } = this.edges
+    const length = text.length
+    let node = root
+    let last = kindOfStart
+    let index = start + 1
+    let separated = false
+    if (stops[node] === 0 && this.isLost(text, start)) return undefined
+    while (stops[node] === 0) {
+      if (index >= length) return undefined
+      const unit = text.charCodeAt(index)
+      index += 1
+      const kind = CLASSES[unit] as number
+      const folded = FOLDED[unit] as number
+      if (kind === IGNORABLE || (separated && folded === SPACE)) continue
+      separated = folded === SPACE
+      const symbol = symbols[folded] as number
+      if (symbol === 0) return undefined
+      const key = (node << SYMBOL_BITS) | symbol | 0
+      let slot = (hashOf(key) & mask) << 1
+      while (table[slot] !== key) {
+        if (table[slot] === -1) return undefined
+        slot = (slot + 2) & (mask * 2 + 1)
+      }
+      node = table[slot + 1] as number
+      last = kind
+    }
+    const found: RawMatch[] = []
+    this.walk(text, start, index, node, last, options, found)
+    return found.length === 0 ? undefined : found
   }
 
   /** Follows the text from `node`; `last` is the class of the unit before `at`. */
@@ -142,8 +175,8 @@ export class Automaton {
     let separated = false
     for (;;) {
       if (this.stops[node] === 1) {
-        const edges = this.endingEdges.get(node)
-        if (edges !== undefined) this.walkEndings(text, start, index, edges, options, found)
+        const endings = this.endingsOf.get(node)
+        if (endings !== undefined) this.walkEndings(text, start, index, endings, options, found)
         const outputs = this.outputs.get(node)
         if (outputs !== undefined) this.emit(text, start, index, outputs, last, found)
       }
@@ -156,7 +189,7 @@ export class Automaton {
       separated = folded === SPACE
       const symbol = this.symbols[folded] as number
       if (symbol === 0) return
-      const target = this.next(node, symbol)
+      const target = this.edges.next(node, symbol)
       if (target === 0) return
       node = target
       last = kind
@@ -167,25 +200,30 @@ export class Automaton {
     text: string,
     start: number,
     index: number,
-    edges: readonly EndingEdge[],
+    { edges, longest, open }: Endings,
     options: ScanOptions,
     found: RawMatch[],
   ): void {
     let end = index
-    let ending = ''
+    let letters = 0
+    let code = 0
+    const most = open && options.agglutinative ? MAX_OPEN_ENDING : longest
     for (; end < text.length; end += 1) {
       const unit = text.charCodeAt(end)
       const kind = CLASSES[unit] as number
       if (kind === IGNORABLE) continue
-      if (kind !== LETTER || ending.length > MAX_OPEN_ENDING) break
-      ending += String.fromCharCode(FOLDED[unit] as number)
+      if (kind !== LETTER) break
+      letters += 1
+      if (letters > most) return
+      code = endingCode(code, FOLDED[unit] as number)
     }
-    for (const edge of edges) {
+    const opens = letters === 0 || options.agglutinative
+    for (let each = 0; each < edges.length; each += 1) {
+      const { endings, target } = edges[each] as Endings['edges'][number]
       const fits =
-        edge.endings.has(ending) ||
-        (edge.open &&
-          (ending === '' || (options.agglutinative && ending.length <= MAX_OPEN_ENDING)))
-      if (fits) this.walk(text, start, end, edge.target, LETTER, options, found)
+        (endings.open && opens) ||
+        (endings.hashes.has(code) && endings.strings.has(foldText(text.slice(index, end))))
+      if (fits) this.walk(text, start, end, target, LETTER, options, found)
     }
   }
 
@@ -207,18 +245,6 @@ export class Automaton {
     }
   }
 
-  private next(node: number, symbol: number): number {
-    const key = (node << SYMBOL_BITS) | symbol | 0
-    const { table, mask } = this
-    let slot = hash(key) & mask
-    for (;;) {
-      const stored = table[slot * 2]
-      if (stored === key) return table[slot * 2 + 1] as number
-      if (stored === -1) return 0
-      slot = (slot + 1) & mask
-    }
-  }
-
   private step(node: number, unit: number): number {
     let symbol = this.symbols[unit] as number
     if (symbol === 0) {
@@ -227,47 +253,41 @@ export class Automaton {
       if (symbol >= MAX_SYMBOLS) throw new RangeError(`more than ${MAX_SYMBOLS} different letters`)
       this.symbols[unit] = symbol
     }
-    const known = this.next(node, symbol)
+    const known = this.edges.next(node, symbol)
     if (known !== 0) return known
     const target = this.newNode()
-    this.edgeCount += 1
-    if (this.edgeCount * 2 > this.mask) this.grow()
-    this.put((node << SYMBOL_BITS) | symbol | 0, target)
+    this.edges.add(node, symbol, target)
     return target
-  }
-
-  private put(key: number, target: number): void {
-    const { table, mask } = this
-    let slot = hash(key) & mask
-    while (table[slot * 2] !== -1) slot = (slot + 1) & mask
-    table[slot * 2] = key
-    table[slot * 2 + 1] = target
-  }
-
-  private grow(): void {
-    const before = this.table
-    this.table = new Int32Array(before.length * 2).fill(-1)
-    this.mask = before.length - 1
-    for (let slot = 0; slot < before.length; slot += 2) {
-      if (before[slot] !== -1) this.put(before[slot] as number, before[slot + 1] as number)
-    }
   }
 
   private endingStep(node: number, endings: readonly string[]): number {
-    const set = this.endingSet(endings)
-    const edges = this.endingEdges.get(node) ?? []
-    this.endingEdges.set(node, edges)
-    const known = edges.find((edge) => edge.endings === set)
+    const set = this.setOf(endings)
+    const after = this.endingsOf.get(node) ?? { edges: [], longest: 0, open: false }
+    this.endingsOf.set(node, after)
+    const known = after.edges.find((edge) => edge.endings === set)
     if (known !== undefined) return known.target
     const target = this.newNode()
-    edges.push({ endings: set, open: endings.includes('*'), target })
+    after.edges.push({ endings: set, target })
+    after.open ||= set.open
+    for (const ending of set.strings) after.longest = Math.max(after.longest, ending.length)
     return target
   }
 
-  private endingSet(endings: readonly string[]): ReadonlySet<string> {
+  /** Whether no form begins like the two units at `start`. */
+  private isLost(text: string, start: number): boolean {
+    const { symbols } = this
+    const next = text.charCodeAt(start + 1)
+    if (CLASSES[next] === IGNORABLE) return false
+    const second = symbols[FOLDED[next] as number] as number
+    const first = symbols[FOLDED[text.charCodeAt(start)] as number] as number
+    const bit = first * this.symbolCount + second
+    return ((this.pairs[bit >>> 5] as number) & (1 << (bit & 31))) === 0
+  }
+
+  private setOf(endings: readonly string[]): EndingSet {
     const known = this.endingSets.get(endings)
     if (known !== undefined) return known
-    const set = new Set(endings.map(foldText))
+    const set = endingSet(endings)
     this.endingSets.set(endings, set)
     return set
   }
@@ -277,9 +297,4 @@ export class Automaton {
     this.nodeCount += 1
     return node
   }
-}
-
-function hash(key: number): number {
-  const mixed = Math.imul(key ^ (key >>> 15), 0x2c1b3c6d)
-  return mixed ^ (mixed >>> 12)
 }

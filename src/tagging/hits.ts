@@ -44,7 +44,10 @@ export function findHits(
   return hits
 }
 
-/** The entries of found[from..to) that may be read so in this language; a decoy only when nothing else may. */
+/**
+ * The entries of found[from..to) that may be read so in this language. A decoy wins when it spells out more of the
+ * match than they do (`Türkçe` over `Türk` with an ending), and when nothing else may be read.
+ */
 function readable(
   lexicon: Lexicon,
   found: readonly RawMatch[],
@@ -64,5 +67,12 @@ function readable(
     if (entry.kind === 'decoy') decoys.push(entry)
     else if (!entries.includes(entry)) entries.push(entry)
   }
-  return entries.length > 0 ? entries : decoys
+  return spelled(entries) >= spelled(decoys) ? entries : decoys
+}
+
+/** Letters of the longest form, -1 for none. */
+function spelled(entries: readonly LexiconEntry[]): number {
+  let longest = -1
+  for (const { folded } of entries) if (folded.length > longest) longest = folded.length
+  return longest
 }

@@ -38,12 +38,22 @@ const unchanged = (word: string): InflectedWord => ({ stem: word, endings: undef
 function inflectWord(word: string, { endings }: Inflection): InflectedWord {
   const least = word.toLowerCase() === word.toUpperCase() ? MIN_INFLECTED_UNCASED : MIN_INFLECTED
   if (word.length < least || isAcronym(word, endings)) return unchanged(word)
-  for (let length = Math.min(word.length - 2, 6); length >= 0; length -= 1) {
+  for (let length = Math.min(word.length - 2, longestRule(endings)); length > 0; length -= 1) {
     const taken = endings[word.slice(word.length - length)]
-    if (length === 0) return { stem: word, endings: endings[''] }
     if (taken !== undefined) return { stem: word.slice(0, word.length - length), endings: taken }
   }
-  return unchanged(word)
+  return { stem: word, endings: endings[''] }
+}
+
+const LONGEST = new WeakMap<Inflection['endings'], number>()
+
+/** Letters of the longest ending that has a rule of its own; most languages have none. */
+function longestRule(endings: Inflection['endings']): number {
+  const known = LONGEST.get(endings)
+  if (known !== undefined) return known
+  const longest = Math.max(0, ...Object.keys(endings).map(({ length }) => length))
+  LONGEST.set(endings, longest)
+  return longest
 }
 
 /** Acronyms take endings in agglutinating languages only (ШКУнун), where the rule is `*`. */

@@ -8,7 +8,7 @@ import {
   statusTermNow,
   statusTermOn,
 } from '../knowledge/in-force.ts'
-import type { Dated, KnowledgePack } from '../knowledge/pack.ts'
+import type { Dated, KnowledgePack, Thing } from '../knowledge/pack.ts'
 import { detectLanguage } from '../text/language.ts'
 import { findCountries, proveCountries } from './countries.ts'
 import { buildLexicon, type Lexicon } from './lexicon.ts'
@@ -133,20 +133,23 @@ function standing(
 
 function thingTags(
   kind: TagKind,
-  things: readonly { id: string; label: string }[],
+  things: readonly Pick<Thing, 'id' | 'label' | 'confidence'>[],
   found: ReadonlyMap<string, readonly Finding[]>,
 ): Tag[] {
-  return things.flatMap(({ id, label }) => {
+  if (found.size === 0) return []
+  return things.flatMap(({ id, label, confidence }) => {
     const findings = found.get(id)
     if (findings === undefined) return []
     const inTitle = findings.some(({ hit }) => hit.field === 'title')
     const because = inTitle ? 'named in the title' : 'named in the text'
-    return [tagOf(kind, id, label, inTitle ? 'about' : 'mention', findings, because)]
+    const tag = tagOf(kind, id, label, inTitle ? 'about' : 'mention', findings, because)
+    return [{ ...tag, confidence }]
   })
 }
 
 function topicTags(reading: Reading): Tag[] {
   const found = reading.index.topic
+  if (found.size === 0) return []
   return reading.pack.topics.flatMap(({ id, label }) => {
     const findings = (found.get(id) ?? []).map(({ hit }): Finding => ({ hit, role: 'terms' }))
     const inTitle = findings.some(({ hit }) => hit.field === 'title')

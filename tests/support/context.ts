@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pino from 'pino'
 import { loadConfig } from '../../src/config/load-config.ts'
-import { loadPack, packHash } from '../../src/config/seeds.ts'
 import type { Context, Meters } from '../../src/context.ts'
 import { createCheckStore } from '../../src/db/check-store.ts'
 import { openDatabase } from '../../src/db/database.ts'
@@ -16,7 +15,6 @@ import type { Queue, Ring } from '../../src/queue/index.ts'
 import { analyzeArticle } from '../../src/steps/analyze-article.ts'
 import { createMatchers } from '../../src/steps/matchers.ts'
 import { readArticle } from '../../src/steps/read-article.ts'
-import { createTagger, type Tagger } from '../../src/tagging/tagger.ts'
 import { openParsePool } from '../../src/threads/parse-pool.ts'
 import { createTestDatabase } from './postgres.ts'
 
@@ -28,10 +26,11 @@ export interface Rung<N extends JobName = JobName> {
 }
 
 export interface ContextOptions {
-  /** Contents of the four files of `config/`. */
+  /** Contents of the files of `config/`. */
   scowatch?: Record<string, unknown>
   alerts?: Record<string, unknown>
   keywords?: Record<string, unknown>
+  knowledge?: Record<string, unknown>
   /** Replaces parts of the context. */
   parts?: Partial<Context>
 }
@@ -52,7 +51,9 @@ export interface TestContext {
   /** Answers the bells of reading and analysing in order, those that these ring too. */
   answerBells(): Promise<void>
   /** Reads the configuration again, changed. */
-  configure(options: Pick<ContextOptions, 'scowatch' | 'alerts' | 'keywords'>): Promise<void>
+  configure(
+    options: Pick<ContextOptions, 'scowatch' | 'alerts' | 'keywords' | 'knowledge'>,
+  ): Promise<void>
   /** Another Context on the same database: a second process. */
   second(parts?: Partial<Context>): Context
   close(): Promise<void>
@@ -64,8 +65,6 @@ export const NO_WINDOWS = { openMs: 0, recordMs: 0 }
 const START = new Date('2026-11-23T08:00:00.000Z')
 /** Nobody stops in the middle. */
 export const running = (): AbortSignal => new AbortController().signal
-
-let tagger: Tagger | undefined
 
 export async function openContext(options: ContextOptions = {}): Promise<TestContext> {
   const database = await createTestDatabase()
@@ -131,13 +130,13 @@ async function readConfig(directory: string, options: ContextOptions) {
     'feeds.yaml': { catalogue: false, feeds: [] },
     'keywords.yaml': options.keywords ?? { keywords: [] },
     'alerts.yaml': options.alerts ?? { endpoints: [], rules: [] },
+    'knowledge.yaml': options.knowledge ?? {},
   }
   // JSON is YAML.
   for (const [name, content] of Object.entries(files))
     await writeFile(join(directory, name), JSON.stringify(content))
   const config = loadConfig({ directory, env: {} })
-  tagger ??= createTagger(loadPack())
-  return { config, packHash: packHash(), matchers: createMatchers(config, tagger) }
+  return { config, matchers: createMatchers(config) }
 }
 
 function declared(

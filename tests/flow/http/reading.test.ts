@@ -113,7 +113,7 @@ describe('articles', () => {
     const { json } = await api.get(`/api/v1/alerts/${id}`)
     expect(json).toMatchObject({
       again: { same: true, when: 'sco:about', tree: { matched: true } },
-      decidedBy: { pack: { was: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      decidedBy: { pack: { was: expect.stringMatching(/^[\d.]+\+[0-9a-f]{12}$/) } },
     })
     expect(json.decidedBy.pack.now).toBe(json.decidedBy.pack.was)
     expect(JSON.parse(json.body).data.alert.id).toBe(id)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { leaseDueFeeds } from '../../../src/db/feeds.ts'
 import { enqueueDueFeeds } from '../../../src/steps/enqueue-due-feeds.ts'
 import { prune } from '../../../src/steps/prune.ts'
+import { retagArticles } from '../../../src/steps/retag-articles.ts'
 import { sweep, takeOver } from '../../../src/steps/sweep.ts'
 import { openContext, type TestContext } from '../../support/context.ts'
 import { insertDue } from './deliveries.ts'
@@ -95,6 +96,8 @@ describe('sweep', () => {
       .insertInto('endpoints')
       .values({ id: 'paused', failures: 1, paused_until: until })
       .execute()
+    // Stored articles were looked at with the knowledge in force.
+    await retagArticles(house.ctx)
     await sweep(house.ctx)
     expect(house.rung.all).toEqual([])
   })
