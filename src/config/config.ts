@@ -37,6 +37,9 @@ export interface WatchedFeed {
   ownership: string | null
   interval_ms: number | null
   read: 'page' | 'feed'
+  /** Selectors for its pages, as JSON. */
+  rules: string | null
+  zone: string | null
 }
 
 const CONFIDENCES = ['high', 'medium', 'low', 'none'] as const
@@ -73,6 +76,8 @@ function fromFile(feed: FeedConfig): WatchedFeed {
     ownership: feed.ownership ?? null,
     interval_ms: feed.interval ?? null,
     read: feed.read,
+    rules: feed.rules === undefined ? null : JSON.stringify(feed.rules),
+    zone: feed.zone ?? null,
   }
 }
 
@@ -90,6 +95,8 @@ function fromCatalogue(entry: CatalogueEntry): WatchedFeed[] {
       ownership: entry.ownership ?? null,
       interval_ms: null,
       read: 'page',
+      rules: null,
+      zone: null,
     },
   ]
 }

@@ -1,4 +1,5 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { SiteRules } from '../article/site-rules.ts'
 import type { Db, Tx } from './database.ts'
 import { batchesOf } from './storable.ts'
 
@@ -21,6 +22,10 @@ export interface FeedTable {
   /** Fixed interval; null lets the feed's own rhythm decide. */
   interval_ms: ColumnType<string | null, number | null | undefined, number | null>
   read: Generated<'page' | 'feed'>
+  /** Selectors for its pages; null: they are read without. */
+  rules: ColumnType<SiteRules | null, string | null | undefined, string | null>
+  /** IANA zone of dates that state none; null: that of its country. */
+  zone: string | null
   /** Byte for byte as received, of the newest 200 or 304. */
   etag: string | null
   last_modified: string | null
@@ -63,6 +68,8 @@ export type FeedDeclaration = Pick<
   | 'ownership'
   | 'interval_ms'
   | 'read'
+  | 'rules'
+  | 'zone'
 >
 
 export function getFeed(db: Db, id: string): Promise<FeedRow | undefined> {
@@ -95,6 +102,8 @@ async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
         ownership: eb.ref('excluded.ownership'),
         interval_ms: sql<number | null>`excluded.interval_ms`,
         read: eb.ref('excluded.read'),
+        rules: sql<string | null>`excluded.rules`,
+        zone: eb.ref('excluded.zone'),
         status: sql<FeedStatus>`case when feeds.status = 'removed' or (feeds.status = 'gone' and feeds.url <> excluded.url) then 'active' else feeds.status end`,
         next_check_at: sql<Date>`case when feeds.url <> excluded.url or feeds.status = 'removed' then now()
           when feeds.interval_ms is not distinct from excluded.interval_ms then feeds.next_check_at
@@ -175,7 +184,10 @@ export async function releaseLeases(db: Db, now: Date): Promise<void> {
 }
 
 export type FeedChange = Partial<
-  Omit<FeedRow, 'id' | 'interval_ms' | 'asked_ms' | 'repairs' | 'created_at' | 'source'> & {
+  Omit<
+    FeedRow,
+    'id' | 'interval_ms' | 'asked_ms' | 'repairs' | 'rules' | 'created_at' | 'source'
+  > & {
     interval_ms: number | null
     asked_ms: number | null
     repairs: string

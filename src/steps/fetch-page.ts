@@ -1,4 +1,4 @@
-import type { ExtractedArticle } from '../article/article.ts'
+import type { ExtractedArticle, PageHints } from '../article/article.ts'
 import type { Context } from '../context.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
 import { retryAfterMs } from '../net/retry-after.ts'
@@ -11,6 +11,9 @@ export type PageFetch =
   | { kind: 'passing'; reason: string; afterMs: number | undefined }
   | { kind: 'unreadable'; reason: string }
 
+/** What is known of a page's site beside the page. */
+export type SiteHints = Pick<PageHints, 'rules' | 'zone'>
+
 /** Causes that may be gone a minute later. */
 const PASSING = new Set(['dns', 'connect', 'timeout', 'truncated', 'bad-response'])
 
@@ -21,6 +24,7 @@ const PASSING = new Set(['dns', 'connect', 'timeout', 'truncated', 'bad-response
 export async function fetchPage(
   ctx: Context,
   url: string,
+  site: SiteHints,
   signal: AbortSignal,
 ): Promise<PageFetch> {
   const { host } = new URL(url)
@@ -34,7 +38,7 @@ export async function fetchPage(
       headers: { accept: ACCEPT },
       signal,
     })
-    return await judge(ctx, response)
+    return await judge(ctx, response, site)
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error
     if (error instanceof NetError) return afterNetError(error)
@@ -52,7 +56,7 @@ function afterNetError(error: NetError): PageFetch {
   return { kind: 'unreadable', reason: error.message }
 }
 
-async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {
+async function judge(ctx: Context, response: HttpResponse, site: SiteHints): Promise<PageFetch> {
   const { status, headers } = response
   const reason = `the page answered ${status}`
   if (status === 429 || status >= 500) {
@@ -64,6 +68,7 @@ async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {
     return { kind: 'unreadable', reason: `the page is ${contentType}, not HTML` }
   }
   const reading = await ctx.parser.readPage(response.body, {
+    ...site,
     url: response.url,
     ...(contentType === undefined ? {} : { contentType }),
   })

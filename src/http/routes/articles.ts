@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { findAlerts } from '../../db/alerts.ts'
-import { type ArticleRow, findCopies, getArticle } from '../../db/articles.ts'
+import { type ArticleRow, findCopies, findRevisions, getArticle } from '../../db/articles.ts'
 import { getFeed } from '../../db/feeds.ts'
 import { findArticles } from '../../db/find-articles.ts'
 import { findStorySummaries } from '../../db/stories.ts'
@@ -12,7 +12,7 @@ import { feedFacts, subjectOf } from '../../steps/matchers.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
 import { articleListShape, articleShape, json, listOf, notFound } from '../shapes.ts'
-import { articleInList, becauseView, tagWithEvidence } from '../views.ts'
+import { articleInList, becauseView, revisionView, tagWithEvidence } from '../views.ts'
 
 /** `2026-11-23` is its midnight in UTC. */
 const time = z
@@ -98,6 +98,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
 async function articleView(ctx: Context, article: ArticleRow) {
   const tags = await findTags(ctx.db, [article.id])
   const copies = await findCopies(ctx.db, article.id)
+  const revisions = await findRevisions(ctx.db, article.id)
   return {
     ...articleInList(article, tags),
     text: article.text,
@@ -118,6 +119,7 @@ async function articleView(ctx: Context, article: ArticleRow) {
       feedId: copy.feed_id,
       firstSeenAt: copy.first_seen_at.toISOString(),
     })),
+    revisions: revisions.map(revisionView),
     rules: await whyAndWhyNot(ctx, article, tags.map(tagOf)),
   }
 }

@@ -88,6 +88,8 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
       ownership: feed.ownership ?? null,
       interval_ms: feed.interval ?? null,
       read: feed.read,
+      rules: feed.rules === undefined ? null : JSON.stringify(feed.rules),
+      zone: feed.zone ?? null,
     }
     await ctx.db.transaction().execute((tx) => saveFeeds(tx, [declared]))
     return c.json(await view(ctx, feed.id), 201)

@@ -81,7 +81,8 @@ describe('hostile pages are refused at the bound or read, in time', () => {
       `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=x`).join(' ')}>${p}`,
       'too-large',
     ],
-    ['20 MB', 'x'.repeat(20_000_000), 'too-large'],
+    ['50 MB', `${p}${'<p>words </p>'.repeat(3_900_000)}`, 'too-large'],
+    ['UTF-16 read as Latin', [...p.repeat(2_000)].join('\0'), 'empty'],
     ['200,000 elements', '<i>a</i>'.repeat(200_000), 'too-large'],
     ['50,000 line breaks', `<p>${'a<br>'.repeat(50_000)}</p>`, 'articles'],
     [
