@@ -1,5 +1,6 @@
 import { anyWithin, besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
+import { teaserCards } from './teaser-cards.ts'
 
 /** Shortest text, in Latin letters, that counts as a paragraph when the container is weighed. */
 const PARAGRAPH_SIZE = 60
@@ -78,7 +79,8 @@ function forgiveMisjudged(page: PageBlocks, weights: readonly number[], share: n
     page.blocks.map((block, i) => (isOutside(block.region) ? 0 : (weights[i] ?? 0))),
   )
   const byClass = new Map<string, number>()
-  const key = (region: Region) => region.element.attribs.class ?? region.element.attribs.id ?? ''
+  const key = ({ element: { attribs } }: Region) =>
+    attribs.class ?? attribs.id ?? attribs['data-testid'] ?? attribs['data-component'] ?? ''
   for (const region of page.regions) {
     if (!region.beside) continue
     const inner = anyUp(region.parent, undefined, (r) => r.beside && key(r) === key(region))
@@ -133,6 +135,9 @@ export function statedIn(stated: string | undefined): (text: string) => boolean 
     return body.includes(bare(text.slice(0, 3 * MAX_START)).slice(0, MAX_START))
   }
 }
+
+/** Shortest `<h1>`, in Latin letters, that is a headline and no logo. */
+const MIN_HEADLINE = 20
 
 /** Index of the first block that is the headline; -1 when there is none. */
 function headlineAt(page: PageBlocks, title: string | undefined): number {
@@ -197,12 +202,19 @@ function continuesIn(
   return false
 }
 
-/** Index of the block after the headline nearest before the region; past everything if there is none. */
+/**
+ * Index of the block after the headline nearest before the region, or after an `<h1>` that words it otherwise than
+ * the page's data; past everything if there is none.
+ */
 export function afterHeadline(page: PageBlocks, title: string | undefined, region: Region): number {
   const folded = title === undefined ? '' : bare(title)
   for (let i = region.first; i >= 0 && folded !== ''; i--) {
     const block = page.blocks[i]
     if (block !== undefined && isHeadline(block, folded)) return i + 1
+  }
+  for (let i = region.first; i >= 0; i--) {
+    const block = page.blocks[i]
+    if (block?.region.element.name === 'h1' && block.size >= MIN_HEADLINE) return i + 1
   }
   return page.blocks.length
 }
@@ -226,6 +238,16 @@ function climb(
     below = parent
   }
   return best
+}
+
+/** Running text, in Latin letters, under which a single paragraph decides which of its parents is the story. */
+const SHORT_STORY = 600
+
+/** The `<article>` a region stands in, else the region. */
+function articleAround(region: Region): Region {
+  for (let r: Region | undefined = region; r !== undefined; r = r.parent)
+    if (r.element.name === 'article') return r
+  return region
 }
 
 /**
@@ -257,10 +279,12 @@ export function findContainer(
       const block = page.blocks[i]
       return block === undefined || isBeside(block.region) ? 0 : weight
     })
+    if (share > 0) for (const { first, end } of teaserCards(page)) weights.fill(0, first, end)
     const scale = new Scale(weights)
     const found = descend(page, scale, title)
     if (found !== undefined) {
-      const region = climb(found, page, weights, afterHeadline(page, title, found))
+      const climbed = climb(found, page, weights, afterHeadline(page, title, found))
+      const region = scale.of(climbed) < SHORT_STORY ? articleAround(climbed) : climbed
       return { region, weight: scale.of(region) }
     }
   }

@@ -51,8 +51,8 @@ const LONGEST_MARKED = 300
 /** Units of a class or id that are read. */
 const MAX_NAMES = 500
 const AUTHOR_NAME =
-  /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser/i
-const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha/i
+  /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser|yazar|muallif|avtor|penulis|forfatter|skribent/i
+const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha|tarih|tanggal/i
 
 /** One pass over the tree. */
 class FactsWalk {
