@@ -73,8 +73,12 @@ const lines = (marked: MarkedText): string[] => {
     : text
 }
 
+/** Whoever took the picture did not write the text. */
+const PICTURE =
+  /^\s*(?:фото|photo|foto|bild(?:er)?|image|video|видео|illustration|graphic|сурет|сүрөт|суръат|©)\b|^\s*(?:фото|сурет|图|摄|写真|عکس)/iu
+
 function namesIn(marked: MarkedText): string[] {
-  if (marked.text.length > 200) return []
+  if (marked.text.length > 200 || PICTURE.test(marked.text)) return []
   const found: string[] = []
   for (const line of lines(marked)) {
     const names = splitNames(line)

@@ -1,9 +1,12 @@
-import { anyWithin, besideWithin } from './beside.ts'
+import { besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
+import { forgiveMisjudged, Scale } from './misjudged.ts'
 import { teaserCards } from './teaser-cards.ts'
 
 /** Shortest text, in Latin letters, that counts as a paragraph when the container is weighed. */
 const PARAGRAPH_SIZE = 60
+/** Shortest paragraph, in Latin letters, beside a longer one of the same make. */
+const SHORT_PARAGRAPH = 25
 /** A mark on regions that hold this share of the page's text was a layout word. */
 const MISJUDGED_SHARE = 0.5
 /** The container is the deepest region that still holds this share of its parent's text. */
@@ -40,57 +43,8 @@ export function blockWeight(block: Block, minSize = PARAGRAPH_SIZE): number {
   return block.size * (1 - linked) * factor
 }
 
-function anyUp(
-  region: Region | undefined,
-  stop: Region | undefined,
-  test: (r: Region) => boolean,
-): boolean {
-  for (let r = region; r !== undefined && r !== stop; r = r.parent) if (test(r)) return true
-  return false
-}
-
 /** Text as compared with the structured data: letters and digits only. */
 export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
-/** Weighs the page's blocks once, for sums over any region. */
-class Scale {
-  private readonly sums: Float64Array
-  constructor(weights: readonly number[]) {
-    this.sums = new Float64Array(weights.length + 1)
-    weights.forEach((weight, i) => {
-      this.sums[i + 1] = (this.sums[i] ?? 0) + weight
-    })
-  }
-  of(region: Region): number {
-    return (this.sums[region.end] ?? 0) - (this.sums[region.first] ?? 0)
-  }
-  get total(): number {
-    return this.sums[this.sums.length - 1] ?? 0
-  }
-}
-
-/**
- * Takes back marks that can't be right: a class that, over all regions of that class, holds most of the
- * page's running text names the layout and not what is beside the story.
- */
-function forgiveMisjudged(page: PageBlocks, weights: readonly number[], share: number): void {
-  const isOutside = anyWithin(undefined, (r) => r.outside)
-  const scale = new Scale(
-    page.blocks.map((block, i) => (isOutside(block.region) ? 0 : (weights[i] ?? 0))),
-  )
-  const byClass = new Map<string, number>()
-  const key = ({ element: { attribs } }: Region) =>
-    attribs.class ?? attribs.id ?? attribs['data-testid'] ?? attribs['data-component'] ?? ''
-  for (const region of page.regions) {
-    if (!region.beside) continue
-    const inner = anyUp(region.parent, undefined, (r) => r.beside && key(r) === key(region))
-    if (!inner) byClass.set(key(region), (byClass.get(key(region)) ?? 0) + scale.of(region))
-  }
-  for (const region of page.regions) {
-    if (region.beside && (byClass.get(key(region)) ?? 0) > share * scale.total)
-      region.beside = false
-  }
-}
 
 function childRegions(page: PageBlocks): Map<Region, Region[]> {
   const children = new Map<Region, Region[]>()
@@ -165,6 +119,23 @@ function isLeaf(region: Region, page: PageBlocks): boolean {
   return blocks.filter((block) => blockWeight(block) > 0).length < LAYOUT_PARAGRAPHS
 }
 
+/** Paragraphs in `<div>`s: an element with a single block beside others of its name and class with text of their own. */
+function isOneOfMany(inner: Region, siblings: readonly Region[], { blocks }: PageBlocks): boolean {
+  if (inner.end - inner.first > 1) return false
+  const { name, attribs } = inner.element
+  return siblings.some(({ element, first, end }) => {
+    const block = end - first === 1 ? blocks[first] : undefined
+    return (
+      block !== undefined &&
+      first !== inner.first &&
+      element.name === name &&
+      element.attribs.class === attribs.class &&
+      block.size >= SHORT_PARAGRAPH &&
+      block.linkSize < 0.5 * block.size
+    )
+  })
+}
+
 function descend(page: PageBlocks, scale: Scale, title: string | undefined): Region | undefined {
   const headline = headlineAt(page, title)
   const children = childRegions(page)
@@ -175,6 +146,7 @@ function descend(page: PageBlocks, scale: Scale, title: string | undefined): Reg
   for (;;) {
     const inner = heaviest(children.get(best) ?? [])
     if (inner === undefined || isLeaf(inner, page)) return best
+    if (isOneOfMany(inner, children.get(best) ?? [], page)) return best
     if (scale.of(inner) < keptShare(inner, headline) * scale.of(best)) return best
     best = inner
   }

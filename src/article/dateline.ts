@@ -44,13 +44,13 @@ const FORMS: readonly RegExp[] = [
   ),
   // تهران - ایرنا -   नई दिल्ली, 31 अगस्त (भाषा)
   new RegExp(
-    `^(?<place>[\\p{Lo}\\p{M}]{2,16}(?:\\s[\\p{Lo}\\p{M}]{2,16}){0,2})(?:[,،]?\\s*[\\p{N}]{1,2}\\s[\\p{Lo}\\p{M}]{2,10})?\\s*[-–—:،,/(（]+\\s*${AGENCY}${AFTER}`,
+    `^(?<place>[\\p{Lo}\\p{M}]{2,16}(?:\\s[\\p{Lo}\\p{M}]{2,16}){0,2})(?:[,،]?\\s*[\\p{N}]{1,2}\\s[\\p{Lo}\\p{M}]{2,10})?\\s*[-–—:،,/(（ـ]+\\s*${AGENCY}${AFTER}`,
     'u',
   ),
   // (AFP) -   /TASS/.   AFP -
   new RegExp(`^[(（]${AGENCY}${AFTER}[^)）]{0,24}[)）]`, 'u'),
   new RegExp(`^[/\\[]${AGENCY}${AFTER}[^/\\]]{0,24}[/\\]]`, 'u'),
-  new RegExp(`^${AGENCY}\\s*[—–:-]\\s`, 'u'),
+  new RegExp(`^${AGENCY}\\s*[—–:ـ-]\\s`, 'u'),
 ]
 
 /** `TASHKENT, Uzbekistan (ANY AGENCY) Nov 23, 2026 -`: place, name in brackets, dash. The list of agencies is never whole. */

@@ -2,7 +2,7 @@ import { besideWithin } from './beside.ts'
 import type { PageBlocks, Region } from './blocks.ts'
 import { bare, chosenContainer, findContainer } from './container.ts'
 import { storySource } from './dateline.ts'
-import { isLinkedHeadline } from './no-article.ts'
+import { isLinkedTeaser } from './no-article.ts'
 import { ownText, type PageFacts } from './page-facts.ts'
 import { scriptBody } from './script-body.ts'
 import { type StoryRange, splitStories } from './several-stories.ts'
@@ -83,7 +83,7 @@ function storyText(
     title,
     paragraphs: [...lead.map(({ text }) => text).filter((text) => !kept.includes(text)), ...kept],
     method: isMicrodata ? 'microdata' : 'density',
-    linkedHeadlines: blocks.filter((block) => isLinkedHeadline(block) && !isBeside(block.region))
+    linkedHeadlines: blocks.filter((block) => isLinkedTeaser(block) && !isBeside(block.region))
       .length,
     agency,
     place,

@@ -1,3 +1,4 @@
+import { getDomain, getDomainWithoutSuffix } from 'tldts'
 import type { MarkedText, PageFacts } from './page-facts.ts'
 import { parsePage } from './parse-page.ts'
 import { collapse } from './text-size.ts'
@@ -52,8 +53,8 @@ export function siteNames(facts: PageFacts, host: string | undefined): ReadonlyS
   ]
   const folded = names.map(fold)
   if (host !== undefined) {
-    const labels = host.replace(/^www\./, '').split('.')
-    folded.push(fold(labels.join('')), ...labels.slice(0, -1).map(fold))
+    // its own label only: `news.` and `live.` are words of headlines too
+    folded.push(fold(getDomain(host) ?? host), fold(getDomainWithoutSuffix(host) ?? ''))
   }
   const masthead = mastheadOf(facts)
   const headlines = new Set(

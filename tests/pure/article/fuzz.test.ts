@@ -20,7 +20,7 @@ const files = ['', 'cms/', 'world/'].flatMap((under) =>
 )
 
 const REASONS = new Set(
-  'empty bot-wall login consent script-only index-page too-deep too-large'.split(' '),
+  'empty bot-wall login consent script-only index-page error-page too-deep too-large'.split(' '),
 )
 
 /** An answer that holds together, or a refusal with its reason, in time. */
