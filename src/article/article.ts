@@ -37,6 +37,7 @@ export type NoArticleReason =
   | 'consent'
   | 'script-only'
   | 'index-page'
+  | 'error-page'
   | 'too-deep'
   | 'too-large'
 

@@ -11,7 +11,7 @@ const TAIL =
   /\s(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|published|posted|last|on|follow|email|share|show more|in)\b.*|[([@|].*|\p{L}{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}.*|\d.*)$/iu
 /** Words that make a part of a byline something else than a name. */
 const NOT_NAME =
-  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff(?: writers?)?$|^(?:MD|Ph\.?D\.?|MS|MA|RDN?|JD|Jr\.?|Sr\.?|Esq\.?|guest|гость)$|updated|published|follow|twitter|facebook|contributor$|subscribe|^(?:share|menu|home|log in|sign in|the|and|by|on|in|for|more|posts?|author|authors|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
+  /https?:|www\.|@|\.(?:com|org|net)\b|\d{2,}|^(?:agencies|agencias|agenturen|agences|agenzie|agentur|wire services?|archiv)$|correspondent|reporter$|editor(?:$|\s|-)|writer$|^staff(?: writers?)?$|^(?:MD|Ph\.?D\.?|MS|MA|RDN?|JD|Jr\.?|Sr\.?|Esq\.?|guest|гость)$|updated|published|follow|twitter|facebook|contributor$|subscribe|^(?:share|menu|home|log in|sign in|the|and|by|on|in|for|more|posts?|author|authors|автор|авторы|muallif|муаллиф|yazar|نویسنده|作者|admin|about|read|full bio|all posts.*)$|min read|views?$|comments?$|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i
 /** A name as a byline shows it: capitals (or a script without them), small words only between. */
 const NAME =
   /^(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}・·]*)(?:\s(?:\p{Lu}[\p{L}\p{M}.'’`-]*|\p{Lo}[\p{L}\p{M}]*|d[aeiu]|del|de la|della|van|von|der|den|ten|bin|ibn|al|el|la|le|du|dos|das|zu|y|e))*$/u
@@ -73,8 +73,12 @@ const lines = (marked: MarkedText): string[] => {
     : text
 }
 
+/** Whoever took the picture did not write the text. */
+const PICTURE =
+  /^\s*(?:фото|photo|foto|bild(?:er)?|image|video|видео|illustration|graphic|сурет|сүрөт|суръат|©)\b|^\s*(?:фото|сурет|图|摄|写真|عکس)/iu
+
 function namesIn(marked: MarkedText): string[] {
-  if (marked.text.length > 200) return []
+  if (marked.text.length > 200 || PICTURE.test(marked.text)) return []
   const found: string[] = []
   for (const line of lines(marked)) {
     const names = splitNames(line)
@@ -86,13 +90,21 @@ function namesIn(marked: MarkedText): string[] {
   return found
 }
 
-const BESIDE = /comment|related|teaser|card|promo|popular|recommend|sidebar|widget|footer/i
+/** Words of an editorial desk's name. */
+const DESK =
+  /\b(?:redaktion|desk|newsroom|editorial (?:team|board)|staff|bureau|rédaction|redacción|redazione|redação|redakcj[ae]|redakce|redactie)\b|редакция|编辑部|編集部/iu
+
+const BESIDE = /comment|related|teaser|(?<!v)card|promo|popular|recommend|sidebar|widget|footer/i
+
+/** Blogs sign a post at its foot. */
+const OWN_FOOTER = /(?:post|entry|article|story)[-_]*footer/gi
 
 /** Whether an element close around a byline belongs to another text than the page's own. */
 function isOthers(marked: MarkedText): boolean {
   let node: typeof marked.element.parent = marked.element
   for (let i = 0; i < 4 && node !== null && 'attribs' in node; i++, node = node.parent) {
-    if (BESIDE.test(`${node.attribs.class ?? ''} ${node.attribs.id ?? ''}`)) return true
+    const names = `${node.attribs.class ?? ''} ${node.attribs.id ?? ''}`
+    if (BESIDE.test(names.replace(OWN_FOOTER, ''))) return true
   }
   return false
 }
@@ -127,7 +139,9 @@ export function pageAuthors(
 ): FoundAuthors {
   const stated = facts.data.articles.find((article) => article.authors.length > 0)?.authors ?? []
   const named = uniqueNames(stated.flatMap(splitNames))
-  const isOwn = (name: string) => isSiteName(name, sites) && agencyOf(name) === undefined
+  // a desk (`Sports desk, The Herald`) is a byline, the bare name of the site is none
+  const isOwn = (name: string) =>
+    isSiteName(name, sites) && !DESK.test(name) && agencyOf(name) === undefined
   if (named.length > 0 && !named.every(isOwn)) return { names: named, from: 'json-ld author' }
   const headline = facts.headlines[0]?.order ?? -1
   const rel = facts.bylines.filter((marked) => marked.element.attribs.rel === 'author')

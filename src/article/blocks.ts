@@ -1,5 +1,6 @@
 import type { ChildNode, Element } from 'domhandler'
 import { ClassReader, MARK } from './class-words.ts'
+import { isPicture } from './picture.ts'
 import { collapse, textSize } from './text-size.ts'
 
 /** An element that holds blocks, with the range of blocks below it. */
@@ -16,6 +17,8 @@ export interface Region {
   boxMarks: number
   /** The tag says so, or its class names comments. */
   outside: boolean
+  /** Wraps a quoted post: part of the story, whatever its names say. */
+  quoted: boolean
   /** In an article's own `<header>`. */
   header: boolean
 }
@@ -54,6 +57,7 @@ const INLINE = set(
   'a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rp rt ruby s samp small span strike strong sub sup time tt u var wbr strong slot',
 )
 const HEADINGS = set('h1 h2 h3 h4 h5 h6')
+const TEXTS = set('p h1 h2 h3 h4 h5 h6 ul ol li blockquote')
 const KINDS: Readonly<Record<string, BlockKind>> = {
   p: 'paragraph',
   pre: 'paragraph',
@@ -68,25 +72,15 @@ const COMMENTS =
   /(?:^|\s|(?<!has|no|with|without|show)[_-])(?:comments?|kommentare?)(?:[-_](?:list|area|section|container|wrapper|block|thread|form|content|body|text|item))?(?:$|\s)|(?:^|\s)(?:comment-|disqus|respond(?:$|\s))/i
 const HIDDEN_STYLE = /display\s*:\s*none|visibility\s*:\s*hidden/i
 
-/** Elements looked at inside a `<figure>`. */
-const MAX_FIGURE = 60
-
-/** A `<figure>` is a picture with its caption, unless it wraps a table or a quotation. */
-function isPicture(element: Element): boolean {
-  if (element.name !== 'figure') return false
-  let seen = 0
-  const wraps = (children: readonly ChildNode[]): boolean =>
-    children.some((child) => {
-      if (!('attribs' in child) || ++seen > MAX_FIGURE) return false
-      return (
-        child.name === 'table' ||
-        child.name === 'blockquote' ||
-        child.name === 'pre' ||
-        wraps(child.children)
-      )
-    })
-  return !wraps(element.children)
-}
+/** Where pages with machine-made class names say what an element is; a component called image holds its text too. */
+const DATA_NAMES = [
+  'data-testid',
+  'data-component',
+  'data-component-name',
+  'data-module',
+  'data-qa',
+  'data-test',
+] as const
 
 /** Units of an element's class and id that are read. */
 const MAX_NAMES = 500
@@ -174,8 +168,8 @@ class BlockWalk {
   }
 
   /** Words that mark a box only together with what it holds: links, or hardly any text. */
-  private isBox({ boxMarks, first, end }: Region): boolean {
-    if (boxMarks === 0) return false
+  private isBox({ boxMarks, quoted, first, end }: Region): boolean {
+    if (boxMarks === 0 || quoted) return false
     let size = 0
     for (let i = first; i < end; i++) {
       const block = this.blocks[i]
@@ -183,7 +177,7 @@ class BlockWalk {
       if ((boxMarks & MARK.besideIfLinked) !== 0 && block.linkSize > 0) return true
       size += block.size
     }
-    return (boxMarks & MARK.besideIfSmall) !== 0 && size < SMALL_BOX
+    return (boxMarks & (MARK.besideIfSmall | MARK.offerIfSmall)) !== 0 && size < SMALL_BOX
   }
 
   /** A quoted post is part of the story, whatever the wrapper of the embed is called. */
@@ -191,8 +185,12 @@ class BlockWalk {
     if (!/tweet/i.test(quote.element.attribs.class ?? '')) return
     let region: Region | undefined = quote
     for (let i = 0; i < 4 && region !== undefined; i++, region = region.parent) {
-      if (/tweet|twitter|embed|video|widget|media|social/i.test(region.element.attribs.class ?? ''))
-        region.beside = false
+      if (
+        !/tweet|twitter|embed|video|widget|media|social/i.test(region.element.attribs.class ?? '')
+      )
+        continue
+      region.beside = false
+      region.quoted = true
     }
   }
 
@@ -207,8 +205,9 @@ class BlockWalk {
       first: this.blocks.length,
       end: this.blocks.length,
       beside: !page && ((marks & MARK.beside) !== 0 || this.besideByAttribute(element)),
-      boxMarks: marks & ~MARK.beside,
+      boxMarks: marks & ~(MARK.beside | (TEXTS.has(name) ? MARK.offerIfSmall : 0)),
       outside: !page && this.outside(element),
+      quoted: false,
       header: name === 'header',
     }
     this.regions.push(region)
@@ -236,8 +235,12 @@ class BlockWalk {
     )
   }
 
-  private marks({ attribs }: Element): number {
-    return this.classes.marks(attribs.class) | this.classes.marks(attribs.id)
+  /** The id of a heading is where links lead (`toc_1`), or its words. */
+  private marks({ name, attribs }: Element): number {
+    const byId = HEADINGS.has(name) ? 0 : this.classes.marks(attribs.id)
+    let marks = this.classes.marks(attribs.class) | byId
+    for (const name of DATA_NAMES) marks |= this.classes.marks(attribs[name]) & MARK.beside
+    return marks
   }
 
   private addText(data: string): void {

@@ -7,12 +7,17 @@ const OPENERS: readonly RegExp[] = [
   /^(?:читайте (?:также|ещ[её]|далее|нас)|смотрите также|подробнее|по теме|материалы по теме|ранее (?:мы )?сообщал|читати також|читайте також|оқи отырыңыз|тағы оқыңыз)/i,
   /^(?:相关(?:阅读|新闻|报道|链接)|延伸阅读|推荐阅读|阅读更多|更多(?:新闻|阅读)|関連記事|あわせて読みたい|続きを読む|यह भी पढ़ें|ये भी पढ़ें|संबंधित|بیشتر بخوانید|مطالب مرتبط|مزید پڑھیں|یہ بھی پڑھیں|اقرأ أيضا|اقرأ المزيد)/,
   /^more(?: \p{L}+){0,3} (?:stories|news|articles|reads)\b|^more:?$|^\d+ ?min(?:\.|uten?|utes?)?[ -](?:read|lesezeit|de lecture|de lectura|чтения)/iu,
+  /^(?:mavzuga doir|shuningdek,? o['‘ʻ’]qi|batafsil:|ilgili haber|ayrıca (?:oku|bak)|xem thêm|đọc thêm|tin liên quan|baca juga|simak juga|дагы окуңуз|ҳамчунин хонед|ўқинг:|мавзуга оид)/i,
+  /^(?:관련 ?(?:기사|뉴스)|อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)|ข่าวที่เกี่ยวข้อง|ติดตาม(?:ข่าว|เรา)|مواضيع ذات صلة|أخبار ذات صلة|شاهد أيضا)/,
   // appeals
   /^(?:subscribe|sign up|get (?:the|our) .{0,40}(?:newsletter|inbox|app)|follow us|follow .{2,30} on|join (?:us|our)|download (?:the|our)|support (?:us|our|independent)|donate|share this|share on|print this|email this|like us|click to share|advertisement|sponsored|thank you for (?:reading|signing)|this article (?:is|was) (?:free|brought)|enjoyed this)\b/i,
   /^(?:jetzt (?:abonnieren|anmelden|lesen|kostenlos)|newsletter|folgen sie|teilen|anzeige$|werbung$|abonnieren|melden sie sich|hier (?:klicken|geht)|s['’]abonner|abonnez|inscrivez|suivez|partager|suscríbe|síguenos|compartir|publicidad$|prenumerera|följ|dela\b|annons|abonnér|følg|reklame?a?$|iscriviti|seguici|abone ol|bizi takip)/i,
   /^(?:подпис(?:ывайтесь|аться|ка)|присоединяйтесь|следите за|реклама$|поделиться|наш телеграм|підпис|підтримай|关注我们|扫码|分享到|下载.{0,8}客户端|シェア|フォロー|हमसे जुड़|हमारे .{0,20}चैनल|عضو شوید|ما را .{0,20}دنبال|ہمیں فالو)/i,
+  /подписывайтесь|подпишитесь|присоединяйтесь к|читайте .{2,40} в (?:telegram|телеграм|max\b|дзен)|(?:follow|join) (?:us|our) .{0,30}(?:telegram|whatsapp|facebook|twitter|x\b|channel)|subscribe to (?:our|the) |obuna bo['‘ʻ’]l|kanalimizga|жазылыңыз|арнамызға|abone olun|takip edin|кошулуңуз|हमारे .{0,20}(?:चैनल|ग्रुप) से जुड़/i,
   // embeds that a reader's browser would have replaced
   /(?:this content is hosted|to view this content|enable javascript|javascript (?:is )?(?:disabled|required)|your browser does not|accept .{0,30}cookies|cookies? .{0,40}(?:akzeptieren|zustimm)|externe[rn]? inhalt|an dieser stelle finden sie|inhalte? von .{2,30} anzeigen|view this post on|a post shared by|ce contenu|este contenido|für die (?:ansicht|darstellung) .{0,60}(?:zustimm|einwillig))/i,
+  // end marks of agencies, disclaimers
+  /^(?:انتهای پیام|enditem\b|-0-$|声明[:：]|免责声明|版权声明|本文(?:来源|来自|系))/i,
   // who edited it
   /^[（(【[]?\s*(?:责任编辑|责编|编辑|編輯|审核|校对|监制|终审|纠错|редактор|редакторы|выпускающий редактор|edited by|муҳаррир|muharrir|redaktor)\s*(?:[:：】\]]|$)/iu,
   // rights

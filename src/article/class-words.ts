@@ -23,7 +23,17 @@ const BESIDE: ReadonlySet<string> = new Set(
   gallery slideshow carousel thumbs thumbnail thumbnails playlist player video audio podcast iframe
   hidden invisible offscreen sr screenreader visuallyhidden
   kicker eyebrow disclaimer correction corrections
-  noprint toc hotkey shortcut expandable collapsible accordion`
+  noprint toc shortcut expandable collapsible accordion
+  werbung anzeige anzeigen reklama reklam annons annonse annonce publicidad publicidade publicite pubblicita advertentie
+  mgid adfox teads criteo dianomi revcontent zergnet plista ligatus engageya relap marketgid teaserblock
+  relacionadas relacionados relacionado correlati souvisejici podobne verwandte lesetipp weiterlesen inread
+  teilen partager compartir condividi sharer pluso uptolike addthisevent sharethis ssba shariff
+  bildunterschrift bildtext bildzeile bildquelle bildnachweis legende leyenda didascalia wpcaption
+  autor autoren autorin auteur auteurs autores signatur firma forfatter skribent journalist
+  schlagworte schlagwort etiquetas etiqueta tagi motscles
+  avatar userpic shortlink permalink copylink qrcode ewm totop backtop toast snackbar onesignal webpush
+  audioplayer readspeaker beyondwords trinityaudio vorlesen texttospeech
+  livefyre spotim viafoura hyvor`
     .split(/\s+/)
     .filter(Boolean),
 )
@@ -35,10 +45,13 @@ const BESIDE_IF_LINKED: ReadonlySet<string> = new Set(
 
 /** Words that mark a picture's legend or a subscription offer when little text stands there. */
 const BESIDE_IF_SMALL: ReadonlySet<string> = new Set(
-  'tracking analytics truncated print printer hide like likes meta separator close actions image images img photo photos picture pictures foto fotos paywall paywalled piano'.split(
+  'tracking analytics truncated print printer hide like likes meta separator close actions image images img photo photos picture pictures foto fotos'.split(
     ' ',
   ),
 )
+
+/** Words that mark an offer, when little text stands there; on a paragraph or a heading, text behind the wall. */
+const OFFER_IF_SMALL: ReadonlySet<string> = new Set('paywall paywalled piano'.split(' '))
 
 /** Units of an attribute that are read. */
 const MAX_UNITS = 500
@@ -51,7 +64,10 @@ const BESIDE_PAIRS: ReadonlySet<string> = new Set(
   story-meta article-info article-date post-date entry-date publish-date published-date image-text photo-text
   article-footer entry-footer post-footer link-list link-box teaser-list top-stories latest-news
   reading-time read-time external-content instagram-media fb-post about-author author-info
-  article-tags entry-utility post-nav`.split(/\s+/),
+  article-tags entry-utility post-nav back-top copy-link short-link qr-code text-speech read-aloud
+  lire-aussi leia-mais lea-tambien leggi-anche lees-ook czytaj-takze chitayte-takzhe po-teme news-related
+  lead-art hero-art key-facts author-bio author-box author-card about-us load-more show-more view-all google-news app-store
+  social-links follow-us`.split(/\s+/),
 )
 
 /** Names that hold one of these describe a layout (`has-sidebar`, `no-comments`), not the content. */
@@ -62,12 +78,13 @@ const SUBJECT =
   /^(?:category|tag|cat|topic|format)[-_](?!list|links?|cloud|box|container|wrapper|section|item)/i
 
 /** What a name says of its element: beside the story, or so if it holds links, or little text. */
-export const MARK = { beside: 1, besideIfLinked: 2, besideIfSmall: 4 } as const
+export const MARK = { beside: 1, besideIfLinked: 2, besideIfSmall: 4, offerIfSmall: 8 } as const
 
 const WORD_MARKS: ReadonlyMap<string, number> = new Map(
   (
     [
       [BESIDE_IF_SMALL, MARK.besideIfSmall],
+      [OFFER_IF_SMALL, MARK.offerIfSmall],
       [BESIDE_IF_LINKED, MARK.besideIfLinked],
       [BESIDE, MARK.beside],
     ] as const
@@ -124,6 +141,10 @@ function wordsOf(name: string): string[] {
 
 const isWordUnit = (unit: number): boolean => isDigit(unit) || isLower(unit) || isUpper(unit)
 
+/** Names glued of two words: `singlepostmeta`, `articleshare`. */
+const GLUED =
+  /^(?:single)?(?:post|entry|article|story|news|content)(meta|info|share|shares|tags|author|authors|footer|date|social|related|nav|comments)$/
+
 function marksOfName(name: string): number {
   if (name.includes(':') || SUBJECT.test(name)) return 0
   const words = wordsOf(name)
@@ -132,7 +153,7 @@ function marksOfName(name: string): number {
   for (const [i, word] of words.entries()) {
     if (BESIDE_PAIRS.has(`${word}-${words[i + 1] ?? ''}`)) return MARK.beside
     negated ||= NEGATION.has(word)
-    marks |= WORD_MARKS.get(word) ?? 0
+    marks |= WORD_MARKS.get(word) ?? (GLUED.test(word) ? MARK.beside : 0)
   }
   return negated ? 0 : marks
 }

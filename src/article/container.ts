@@ -1,8 +1,12 @@
-import { anyWithin, besideWithin } from './beside.ts'
+import { besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
+import { forgiveMisjudged, Scale } from './misjudged.ts'
+import { teaserCards } from './teaser-cards.ts'
 
 /** Shortest text, in Latin letters, that counts as a paragraph when the container is weighed. */
 const PARAGRAPH_SIZE = 60
+/** Shortest paragraph, in Latin letters, beside a longer one of the same make. */
+const SHORT_PARAGRAPH = 25
 /** A mark on regions that hold this share of the page's text was a layout word. */
 const MISJUDGED_SHARE = 0.5
 /** The container is the deepest region that still holds this share of its parent's text. */
@@ -39,56 +43,8 @@ export function blockWeight(block: Block, minSize = PARAGRAPH_SIZE): number {
   return block.size * (1 - linked) * factor
 }
 
-function anyUp(
-  region: Region | undefined,
-  stop: Region | undefined,
-  test: (r: Region) => boolean,
-): boolean {
-  for (let r = region; r !== undefined && r !== stop; r = r.parent) if (test(r)) return true
-  return false
-}
-
 /** Text as compared with the structured data: letters and digits only. */
 export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
-/** Weighs the page's blocks once, for sums over any region. */
-class Scale {
-  private readonly sums: Float64Array
-  constructor(weights: readonly number[]) {
-    this.sums = new Float64Array(weights.length + 1)
-    weights.forEach((weight, i) => {
-      this.sums[i + 1] = (this.sums[i] ?? 0) + weight
-    })
-  }
-  of(region: Region): number {
-    return (this.sums[region.end] ?? 0) - (this.sums[region.first] ?? 0)
-  }
-  get total(): number {
-    return this.sums[this.sums.length - 1] ?? 0
-  }
-}
-
-/**
- * Takes back marks that can't be right: a class that, over all regions of that class, holds most of the
- * page's running text names the layout and not what is beside the story.
- */
-function forgiveMisjudged(page: PageBlocks, weights: readonly number[], share: number): void {
-  const isOutside = anyWithin(undefined, (r) => r.outside)
-  const scale = new Scale(
-    page.blocks.map((block, i) => (isOutside(block.region) ? 0 : (weights[i] ?? 0))),
-  )
-  const byClass = new Map<string, number>()
-  const key = (region: Region) => region.element.attribs.class ?? region.element.attribs.id ?? ''
-  for (const region of page.regions) {
-    if (!region.beside) continue
-    const inner = anyUp(region.parent, undefined, (r) => r.beside && key(r) === key(region))
-    if (!inner) byClass.set(key(region), (byClass.get(key(region)) ?? 0) + scale.of(region))
-  }
-  for (const region of page.regions) {
-    if (region.beside && (byClass.get(key(region)) ?? 0) > share * scale.total)
-      region.beside = false
-  }
-}
 
 function childRegions(page: PageBlocks): Map<Region, Region[]> {
   const children = new Map<Region, Region[]>()
@@ -134,6 +90,9 @@ export function statedIn(stated: string | undefined): (text: string) => boolean 
   }
 }
 
+/** Shortest `<h1>`, in Latin letters, that is a headline and no logo. */
+const MIN_HEADLINE = 20
+
 /** Index of the first block that is the headline; -1 when there is none. */
 function headlineAt(page: PageBlocks, title: string | undefined): number {
   const folded = title === undefined ? '' : bare(title)
@@ -160,6 +119,23 @@ function isLeaf(region: Region, page: PageBlocks): boolean {
   return blocks.filter((block) => blockWeight(block) > 0).length < LAYOUT_PARAGRAPHS
 }
 
+/** Paragraphs in `<div>`s: an element with a single block beside others of its name and class with text of their own. */
+function isOneOfMany(inner: Region, siblings: readonly Region[], { blocks }: PageBlocks): boolean {
+  if (inner.end - inner.first > 1) return false
+  const { name, attribs } = inner.element
+  return siblings.some(({ element, first, end }) => {
+    const block = end - first === 1 ? blocks[first] : undefined
+    return (
+      block !== undefined &&
+      first !== inner.first &&
+      element.name === name &&
+      element.attribs.class === attribs.class &&
+      block.size >= SHORT_PARAGRAPH &&
+      block.linkSize < 0.5 * block.size
+    )
+  })
+}
+
 function descend(page: PageBlocks, scale: Scale, title: string | undefined): Region | undefined {
   const headline = headlineAt(page, title)
   const children = childRegions(page)
@@ -170,6 +146,7 @@ function descend(page: PageBlocks, scale: Scale, title: string | undefined): Reg
   for (;;) {
     const inner = heaviest(children.get(best) ?? [])
     if (inner === undefined || isLeaf(inner, page)) return best
+    if (isOneOfMany(inner, children.get(best) ?? [], page)) return best
     if (scale.of(inner) < keptShare(inner, headline) * scale.of(best)) return best
     best = inner
   }
@@ -197,12 +174,19 @@ function continuesIn(
   return false
 }
 
-/** Index of the block after the headline nearest before the region; past everything if there is none. */
+/**
+ * Index of the block after the headline nearest before the region, or after an `<h1>` that words it otherwise than
+ * the page's data; past everything if there is none.
+ */
 export function afterHeadline(page: PageBlocks, title: string | undefined, region: Region): number {
   const folded = title === undefined ? '' : bare(title)
   for (let i = region.first; i >= 0 && folded !== ''; i--) {
     const block = page.blocks[i]
     if (block !== undefined && isHeadline(block, folded)) return i + 1
+  }
+  for (let i = region.first; i >= 0; i--) {
+    const block = page.blocks[i]
+    if (block?.region.element.name === 'h1' && block.size >= MIN_HEADLINE) return i + 1
   }
   return page.blocks.length
 }
@@ -226,6 +210,16 @@ function climb(
     below = parent
   }
   return best
+}
+
+/** Running text, in Latin letters, under which a single paragraph decides which of its parents is the story. */
+const SHORT_STORY = 600
+
+/** The `<article>` a region stands in, else the region. */
+function articleAround(region: Region): Region {
+  for (let r: Region | undefined = region; r !== undefined; r = r.parent)
+    if (r.element.name === 'article') return r
+  return region
 }
 
 /**
@@ -257,10 +251,12 @@ export function findContainer(
       const block = page.blocks[i]
       return block === undefined || isBeside(block.region) ? 0 : weight
     })
+    if (share > 0) for (const { first, end } of teaserCards(page)) weights.fill(0, first, end)
     const scale = new Scale(weights)
     const found = descend(page, scale, title)
     if (found !== undefined) {
-      const region = climb(found, page, weights, afterHeadline(page, title, found))
+      const climbed = climb(found, page, weights, afterHeadline(page, title, found))
+      const region = scale.of(climbed) < SHORT_STORY ? articleAround(climbed) : climbed
       return { region, weight: scale.of(region) }
     }
   }

@@ -17,7 +17,7 @@ const PLACE =
   "(?<place>\\p{Lu}[\\p{L}\\p{M}.'’‘ʻ-]*(?:[\\s/]\\p{Lu}[\\p{L}\\p{M}.'’-]*){0,3})(?:,\\s*\\p{Lu}[\\p{L} ]{1,24}(?=\\s*[(/]))?"
 /** A date as datelines write it: figures, a month in letters, full stops. */
 const DATE =
-  '(?:[\\s,.]+(?:\\p{L}{3,12}\\.?\\s*)?\\d{1,2}(?:[./]\\d{1,2}(?:[./]\\d{2,4})?)?(?:st|nd|rd|th)?\\.?(?:\\s*\\p{L}{2,12}\\.?)?(?:,?\\s*\\d{4})?)?'
+  '(?:[\\s,.]+(?:\\p{L}{3,12}\\.?\\s*)?\\d{1,2}(?:[./]\\d{1,2}(?:[./]\\d{2,4})?)?(?:st|nd|rd|th)?\\.?(?:[\\s-]*\\p{L}{2,12}\\.?)?(?:,?\\s*\\d{4})?)?'
 
 /** Forms of a dateline with an agency, tried on the start of a paragraph. */
 const FORMS: readonly RegExp[] = [
@@ -26,6 +26,15 @@ const FORMS: readonly RegExp[] = [
     `^${PLACE}${DATE}\\s*[.,:—–-]?\\s*[(（/\\[](?:[^)）/\\]]{0,24}\\s)?${AGENCY}${AFTER}[^)）/\\]]{0,40}[)）/\\]]`,
     'u',
   ),
+  // 31 августа, Минск /Корр. БЕЛТА/.
+  new RegExp(
+    `^\\d{1,2}[\\s-]\\p{L}{2,12},?\\s+${PLACE}\\s*[(/](?:[^)/]{0,24}\\s)?${AGENCY}${AFTER}[^)/]{0,40}[)/]`,
+    'u',
+  ),
+  // Улаанбаатар, 2025 оны наймдугаар сарын 31 /МОНЦАМЭ/.
+  new RegExp(`^${PLACE},[^()/（）.]{1,50}[(（/]${AGENCY}${AFTER}[^)）/]{0,24}[)）/]`, 'u'),
+  // (서울=연합뉴스)   【北京共同】
+  new RegExp(`^[(（【](?<place>[\\p{Lo}ー・]{2,12}?)[=＝]?${AGENCY}[)）】]`, 'u'),
   // МОСКВА, 31 авг — РИА Новости.   ASTANA. KAZINFORM —   МОСКВА. 31 августа. INTERFAX.RU -
   new RegExp(`^${PLACE}${DATE}\\s*[.,:—–/-]+\\s*${AGENCY}${AFTER}(?=\\s*(?:[.,:—–/-]|$))`, 'u'),
   // 新华社天津8月31日电
@@ -35,12 +44,13 @@ const FORMS: readonly RegExp[] = [
   ),
   // تهران - ایرنا -   नई दिल्ली, 31 अगस्त (भाषा)
   new RegExp(
-    `^(?<place>[\\p{Lo}\\p{M}]{2,16}(?:\\s[\\p{Lo}\\p{M}]{2,16}){0,2})(?:[,،]?\\s*[\\p{N}]{1,2}\\s[\\p{Lo}\\p{M}]{2,10})?\\s*[-–—:،,/(（]+\\s*${AGENCY}${AFTER}`,
+    `^(?<place>[\\p{Lo}\\p{M}]{2,16}(?:\\s[\\p{Lo}\\p{M}]{2,16}){0,2})(?:[,،]?\\s*[\\p{N}]{1,2}\\s[\\p{Lo}\\p{M}]{2,10})?\\s*[-–—:،,/(（ـ]+\\s*${AGENCY}${AFTER}`,
     'u',
   ),
   // (AFP) -   /TASS/.   AFP -
-  new RegExp(`^[(（/\\[]${AGENCY}${AFTER}[^)）/\\]]{0,24}[)）/\\]]`, 'u'),
-  new RegExp(`^${AGENCY}\\s*[—–:-]\\s`, 'u'),
+  new RegExp(`^[(（]${AGENCY}${AFTER}[^)）]{0,24}[)）]`, 'u'),
+  new RegExp(`^[/\\[]${AGENCY}${AFTER}[^/\\]]{0,24}[/\\]]`, 'u'),
+  new RegExp(`^${AGENCY}\\s*[—–:ـ-]\\s`, 'u'),
 ]
 
 /** `TASHKENT, Uzbekistan (ANY AGENCY) Nov 23, 2026 -`: place, name in brackets, dash. The list of agencies is never whole. */
@@ -61,7 +71,7 @@ export function agencyOf(spelling: string): string | undefined {
     ?.name
 }
 
-const OPENS = /^[\p{Lu}\p{Lo}(（/[]/u
+const OPENS = /^[\p{Lu}\p{Lo}\d(（/[【]/u
 const HAS_AGENCY = new RegExp(AGENCY, 'u')
 
 /** A byline's line above the dateline, in the same block. */
@@ -104,6 +114,8 @@ const CREDIT_ENDS: readonly RegExp[] = [
     'u',
   ),
   new RegExp(`(?:^|[.!?…»”"]\\s*)[—–-]+\\s*${BEFORE}${AGENCY}\\.?$`, 'u'),
+  // … in January. PTI
+  new RegExp(`[.!?…»”"।]\\s+${AGENCY}$`, 'u'),
   new RegExp(
     `^(?:source|sources|agency|with inputs from|quelle|источник|来源|來源|स्रोत|منبع|ماخذ)\\s*[:：-]?\\s*(?:the )?${AGENCY}\\.?$`,
     'iu',

@@ -87,6 +87,15 @@ const ZONE_OF_TLD: Readonly<Record<string, string>> = {
   za: 'Africa/Johannesburg',
 }
 
+/**
+ * Zone of the outlets of a country that has one, or that its newspapers use.
+ * @param country ISO 3166 alpha-2
+ */
+export function countryZone(country: string): string | undefined {
+  const code = country.toLowerCase()
+  return ZONE_OF_TLD[code === 'gb' ? 'uk' : code]
+}
+
 /** Offset of an IANA zone from UTC at an instant, in minutes; undefined for an unknown zone. */
 function zoneOffset(zone: string, at: Date): number | undefined {
   try {

@@ -37,6 +37,8 @@ export interface PageFacts {
   dataScripts: readonly Element[]
   hasPassword: boolean
   hasScript: boolean
+  /** Addresses of the first scripts and frames. */
+  sources: string
   /** Text for readers without scripts. */
   noscript: string
 }
@@ -51,8 +53,8 @@ const LONGEST_MARKED = 300
 /** Units of a class or id that are read. */
 const MAX_NAMES = 500
 const AUTHOR_NAME =
-  /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser/i
-const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha/i
+  /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser|yazar|muallif|avtor|penulis|forfatter|skribent/i
+const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha|tarih|tanggal/i
 
 /** One pass over the tree. */
 class FactsWalk {
@@ -69,6 +71,7 @@ class FactsWalk {
   canonical: string | undefined
   hasPassword = false
   hasScript = false
+  sources = ''
   noscript = ''
   private readonly kinds = new Map<string, { isAuthor: boolean; isDate: boolean }>()
   private order = 0
@@ -100,10 +103,14 @@ class FactsWalk {
         break
       case 'script':
         this.hasScript = true
+        this.addSource(attribs.src)
         if (/^application\/ld\+json\b/i.test(attribs.type ?? ''))
           this.scripts.push(ownText(element))
         else if (attribs.src === undefined && this.dataScripts.length < MAX_EACH)
           this.dataScripts.push(element)
+        break
+      case 'iframe':
+        this.addSource(attribs.src)
         break
       case 'noscript':
         if (this.noscript.length < MAX_VALUE)
@@ -115,6 +122,11 @@ class FactsWalk {
       default:
         this.addMarked(element)
     }
+  }
+
+  private addSource(src: string | undefined): void {
+    if (src !== undefined && this.sources.length < MAX_VALUE)
+      this.sources += `${src.slice(0, 200)} `
   }
 
   /** Whether the names of an element mark an author or a date; classes recur, so each is judged once. */
@@ -203,6 +215,7 @@ export function pageFacts($: CheerioAPI): PageFacts {
     dataScripts: walk.dataScripts,
     hasPassword: walk.hasPassword,
     hasScript: walk.hasScript,
+    sources: walk.sources,
     noscript: walk.noscript,
   }
 }

@@ -13,6 +13,7 @@ const MIN_SIZE = 200
 
 const BODY =
   /^(?:article_?)?(?:body|content|text|html|fulltext|bodyhtml|bodytext|paragraphs|blocks|children)$/i
+const TEXT_BLOCK = /^(?:p|paragraph|block|heading(?:-\d)?|h[1-6]|quote|blockquote|list-?item|li)$/i
 const HEADLINE = /^(?:title|headline|name|heading)$/i
 
 /** The data that a script assigns or holds: `{…}`, `window.__STATE__ = {…};`. */
@@ -35,9 +36,17 @@ function textsIn(value: unknown, depth: number, budget: { objects: number }): st
   if (depth > MAX_DEPTH || --budget.objects < 0 || typeof value !== 'object' || value === null)
     return []
   if (Array.isArray(value)) return value.flatMap((one) => textsIn(one, depth + 1, budget))
-  return Object.entries(value).flatMap(([key, one]) =>
+  const texts = Object.entries(value).flatMap(([key, one]) =>
     BODY.test(key) || key === 'value' || key === 'data' ? textsIn(one, depth + 1, budget) : [],
   )
+  return isTextBlock(value) && texts.length > 1 ? [texts.join('')] : texts
+}
+
+/** A paragraph of a rich text: its texts are runs of one line, bold or linked. */
+function isTextBlock(object: object): boolean {
+  const { type, nodeType, _type } = object as Json
+  const kind = type ?? nodeType ?? _type
+  return typeof kind === 'string' && TEXT_BLOCK.test(kind)
 }
 
 /** One parse for all pieces: editors store a text in thousands of them. */

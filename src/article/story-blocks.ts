@@ -23,6 +23,8 @@ export interface JudgedBlock {
 
 export interface StoryHints {
   title: string | undefined
+  /** Other wordings of the headline that the page states. */
+  otherTitles?: readonly string[]
   authors: readonly string[]
 }
 
@@ -92,7 +94,8 @@ const isTitle = ({ text, size }: Block, title: string | undefined): boolean =>
 function dropReason(block: Block, hints: FoldedHints): DropReason | undefined {
   if (hints.isBeside(block.region)) return 'beside'
   if (!/[\p{L}\p{N}]/u.test(block.text)) return 'phrase'
-  if (isTitle(block, hints.title)) return 'title'
+  if (isTitle(block, hints.title) || (block.size < 400 && hints.titles.has(fold(block.text))))
+    return 'title'
   if (isByline(block.text, hints.authors) || (block.size < 80 && BY.test(block.text)))
     return 'byline'
   if (isDateLine(block.text, block.size) || isFiledLine(block)) return 'date'
@@ -116,6 +119,7 @@ function isHead({ text, size }: Block, { title, authors }: FoldedHints): boolean
 
 interface FoldedHints {
   title: string | undefined
+  titles: ReadonlySet<string>
   authors: readonly string[]
   linkLists: ReadonlySet<Region>
   isBeside(region: Region): boolean
@@ -196,6 +200,7 @@ export function judgeBlocks(
 ): JudgedBlock[] {
   const folded: FoldedHints = {
     title: hints.title === undefined ? undefined : fold(hints.title),
+    titles: new Set((hints.otherTitles ?? []).map(fold).filter((text) => text.length > 10)),
     authors: hints.authors,
     linkLists: linkLists(blocks),
     isBeside: besideWithin(container),

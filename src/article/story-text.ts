@@ -2,7 +2,7 @@ import { besideWithin } from './beside.ts'
 import type { PageBlocks, Region } from './blocks.ts'
 import { bare, chosenContainer, findContainer } from './container.ts'
 import { storySource } from './dateline.ts'
-import { isLinkedHeadline } from './no-article.ts'
+import { isLinkedTeaser } from './no-article.ts'
 import { ownText, type PageFacts } from './page-facts.ts'
 import { scriptBody } from './script-body.ts'
 import { type StoryRange, splitStories } from './several-stories.ts'
@@ -46,6 +46,16 @@ const SHELL_SIZE = 300
 export const sizeOf = (paragraphs: readonly string[]): number =>
   paragraphs.reduce((sum, paragraph) => sum + textSize(paragraph), 0)
 
+/** Headlines as the page states them for others: a page may show one and set another over its text. */
+function statedTitles({ meta, data, headlines }: PageFacts): string[] {
+  return [
+    headlines[0]?.text,
+    meta.get('og:title')?.[0],
+    meta.get('twitter:title')?.[0],
+    data.articles[0]?.headline,
+  ].flatMap((title) => title ?? [])
+}
+
 function storyText(
   page: PageBlocks,
   container: Region,
@@ -54,10 +64,13 @@ function storyText(
 ): StoryText {
   const title = range.title ?? hints.title
   const blocks = page.blocks.slice(range.first, range.end)
-  const judged = judgeBlocks(blocks, container, { title, authors: hints.authors })
+  const judged = judgeBlocks(blocks, container, {
+    title,
+    otherTitles: range.title === undefined ? statedTitles(hints.facts) : [],
+    authors: hints.authors,
+  })
   const kept = judged.filter(({ dropped }) => dropped === undefined).map(({ block }) => block.text)
-  const lead =
-    range.first === container.first ? standfirst(page, container, title)?.text : undefined
+  const lead = range.first === container.first ? standfirst(page, container, title) : []
   const filedLines = judged
     .slice(0, 8)
     .flatMap(({ block, dropped }) =>
@@ -68,9 +81,9 @@ function storyText(
   const isMicrodata = container.element.attribs.itemprop?.toLowerCase() === 'articlebody'
   return {
     title,
-    paragraphs: lead === undefined || kept.includes(lead) ? kept : [lead, ...kept],
+    paragraphs: [...lead.map(({ text }) => text).filter((text) => !kept.includes(text)), ...kept],
     method: isMicrodata ? 'microdata' : 'density',
-    linkedHeadlines: blocks.filter((block) => isLinkedHeadline(block) && !isBeside(block.region))
+    linkedHeadlines: blocks.filter((block) => isLinkedTeaser(block) && !isBeside(block.region))
       .length,
     agency,
     place,

@@ -1,4 +1,5 @@
-import type { PageFacts } from './page-facts.ts'
+import { getDomain, getDomainWithoutSuffix } from 'tldts'
+import type { MarkedText, PageFacts } from './page-facts.ts'
 import { parsePage } from './parse-page.ts'
 import { collapse } from './text-size.ts'
 
@@ -23,6 +24,25 @@ export function plainTitle(text: string): string {
   return collapse(plain).replace(/\n/g, ' ')
 }
 
+/** An address that leads to the front page. */
+const HOME = /^(?:https?:\/\/[^/]+)?\/?(?:index\.\w+)?$/i
+
+/**
+ * An `<h1>` that is the site's name: it leads home, while the page has another headline; or the document's title
+ * is that name and the headline that og:title states.
+ */
+function mastheadOf({ headlines, meta, documentTitle }: PageFacts): MarkedText | undefined {
+  const [first] = headlines
+  const stated = meta.get('og:title')?.[0]
+  if (first === undefined || stated === undefined || fold(stated) === fold(first.text))
+    return undefined
+  const leadsHome = first.element.children.some(
+    (child) => 'attribs' in child && child.name === 'a' && HOME.test(child.attribs.href ?? '#'),
+  )
+  const [name, title, whole] = [first.text, stated, documentTitle ?? ''].map(fold)
+  return leadsHome || whole === `${name}${title}` || whole === `${title}${name}` ? first : undefined
+}
+
 /** Names the site goes by, folded: og:site_name, the publisher, the host's main label. */
 export function siteNames(facts: PageFacts, host: string | undefined): ReadonlySet<string> {
   const names = [
@@ -33,10 +53,14 @@ export function siteNames(facts: PageFacts, host: string | undefined): ReadonlyS
   ]
   const folded = names.map(fold)
   if (host !== undefined) {
-    const labels = host.replace(/^www\./, '').split('.')
-    folded.push(fold(labels.join('')), ...labels.slice(0, -1).map(fold))
+    // its own label only: `news.` and `live.` are words of headlines too
+    folded.push(fold(getDomain(host) ?? host), fold(getDomainWithoutSuffix(host) ?? ''))
   }
-  const headlines = new Set(facts.headlines.map((headline) => fold(headline.text)))
+  const masthead = mastheadOf(facts)
+  const headlines = new Set(
+    facts.headlines.filter((one) => one !== masthead).map(({ text }) => fold(text)),
+  )
+  if (masthead !== undefined) folded.push(fold(masthead.text))
   return new Set(
     folded.filter((name) => name.length >= 2 && name.length <= 50 && !headlines.has(name)),
   )

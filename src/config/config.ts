@@ -43,6 +43,9 @@ export interface WatchedFeed {
   read: 'page' | 'feed'
   watch: PageWatch | null
   tags: readonly string[]
+  /** Selectors for its pages, as JSON. */
+  rules: string | null
+  zone: string | null
 }
 
 const CONFIDENCES = ['high', 'medium', 'low', 'none'] as const
@@ -81,6 +84,8 @@ function fromFile(feed: FeedConfig): WatchedFeed {
     read: feed.read,
     watch: feed.watch ?? null,
     tags: feed.tags ?? [],
+    rules: feed.rules === undefined ? null : JSON.stringify(feed.rules),
+    zone: feed.zone ?? null,
   }
 }
 
@@ -100,6 +105,8 @@ function fromCatalogue(entry: CatalogueEntry): WatchedFeed[] {
       read: 'page',
       watch: entry.watch ?? null,
       tags: [],
+      rules: null,
+      zone: null,
     },
   ]
 }

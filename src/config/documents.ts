@@ -32,6 +32,17 @@ const country = z
   .string()
   .regex(/^([A-Z]{2}|SCO)$/, 'not an ISO 3166 code of two capitals (or SCO)')
 
+const timeZone = z
+  .string()
+  .max(60)
+  .refine((name) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
+    } catch {
+      return false
+    }
+  }, 'not a time zone: write for instance Asia/Tashkent')
+
 /** Refused with the reason of the selector itself. */
 const selector = z.string().superRefine((text, context) => {
   const message = checkSelector(text)
@@ -84,6 +95,9 @@ export const feedSchema = z.strictObject({
     .enum(['page', 'feed'])
     .default('page')
     .describe('page: read the article; feed: take its text from the feed'),
+  zone: timeZone
+    .optional()
+    .describe('zone of dates that state none, for instance Asia/Tashkent; absent: its country’s'),
   rules: siteRules.optional(),
   watch: watchSchema.optional(),
   tags: tags.optional(),

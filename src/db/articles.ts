@@ -1,7 +1,8 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import { type TextDifference, textDifference } from '../article/difference.ts'
 import type { Rejection, ScoLevel } from '../tagging/tag.ts'
 import type { Db, Tx } from './database.ts'
-import { batchesOf } from './storable.ts'
+import { batchesOf, jsonbOf } from './storable.ts'
 
 /** What was read of an item; unique by (item_id, part). */
 export interface ArticleTable {
@@ -53,6 +54,11 @@ export interface ArticleTable {
 export type ArticleRow = Selectable<ArticleTable>
 export type NewArticle = Insertable<ArticleTable>
 
+/** What the outlet changed: the headline, where it did, and the text by paragraphs. */
+export interface ArticleDifference extends TextDifference {
+  title?: { before: string; after: string }
+}
+
 /** The text an article had before its outlet changed it. */
 export interface RevisionTable {
   article_id: string
@@ -60,6 +66,8 @@ export interface RevisionTable {
   replaced_at: Date
   title: string
   text: string
+  /** From this text to the one that replaced it; null in rows older than the column. */
+  difference: ColumnType<ArticleDifference | null, string, never>
 }
 
 /**
@@ -91,6 +99,10 @@ async function saveBatch(tx: Tx, articles: NewArticle[]): Promise<string[]> {
           text: eb.ref('excluded.text'),
           authors: eb.ref('excluded.authors'),
           modified_at: eb.ref('excluded.modified_at'),
+          agency: eb.ref('excluded.agency'),
+          dateline: eb.ref('excluded.dateline'),
+          image: eb.ref('excluded.image'),
+          paywalled: eb.ref('excluded.paywalled'),
           method: eb.ref('excluded.method'),
           quality: eb.ref('excluded.quality'),
           content_hash: eb.ref('excluded.content_hash'),
@@ -107,16 +119,48 @@ async function saveBatch(tx: Tx, articles: NewArticle[]): Promise<string[]> {
 }
 
 async function keepRevisions(tx: Tx, articles: readonly NewArticle[], at: Date): Promise<void> {
-  const parts = articles.map((article) => article.part)
-  const hashes = articles.map((article) => article.content_hash)
-  await sql`
-    insert into article_revisions (article_id, revision, replaced_at, title, text)
-    select a.id, 1 + (select count(*) from article_revisions r where r.article_id = a.id), ${at}, a.title, a.text
-    from articles a
-    join unnest(${parts}::integer[], ${hashes}::text[]) as next (part, hash) on next.part = a.part
-    where a.item_id = ${articles[0]?.item_id ?? null}::bigint and a.content_hash <> next.hash`.execute(
-    tx,
-  )
+  const next = new Map(articles.map((article) => [article.part, article]))
+  const known = await tx
+    .selectFrom('articles')
+    .select(['id', 'part', 'title', 'text', 'content_hash'])
+    .where('item_id', '=', articles[0]?.item_id ?? '')
+    .orderBy('part')
+    .forNoKeyUpdate()
+    .execute()
+  for (const old of known) {
+    const now = next.get(old.part)
+    if (now === undefined || now.content_hash === old.content_hash) continue
+    const difference = jsonbOf(differenceOf(old, now))
+    await sql`
+      insert into article_revisions (article_id, revision, replaced_at, title, text, difference)
+      select ${old.id}, 1 + count(*), ${at}, ${old.title}, ${old.text}, ${difference}
+      from article_revisions where article_id = ${old.id}`.execute(tx)
+  }
+}
+
+type Wording = Pick<ArticleRow, 'title' | 'text'>
+
+function differenceOf(before: Wording, after: Wording): ArticleDifference {
+  const difference = textDifference(before.text, after.text)
+  if (before.title === after.title) return difference
+  return { title: { before: before.title, after: after.title }, ...difference }
+}
+
+/** Most revisions of one article that are listed; a live page has a hundred. */
+const MAX_REVISIONS = 200
+
+/** What was changed in an article, first change first. */
+export function findRevisions(
+  db: Db,
+  articleId: string,
+): Promise<Pick<Selectable<RevisionTable>, 'revision' | 'replaced_at' | 'difference'>[]> {
+  return db
+    .selectFrom('article_revisions')
+    .select(['revision', 'replaced_at', 'difference'])
+    .where('article_id', '=', articleId)
+    .orderBy('revision')
+    .limit(MAX_REVISIONS)
+    .execute()
 }
 
 export function getArticle(db: Db, id: string): Promise<ArticleRow | undefined> {

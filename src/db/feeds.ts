@@ -1,4 +1,5 @@
 import { type ColumnType, type Generated, type Insertable, type Selectable, sql } from 'kysely'
+import type { SiteRules } from '../article/site-rules.ts'
 import type { PageWatch } from '../feed/feed.ts'
 import type { Db, Tx } from './database.ts'
 import { batchesOf, jsonbOf } from './storable.ts'
@@ -26,6 +27,10 @@ export interface FeedTable {
   watch: ColumnType<PageWatch | null, string | null | undefined, string | null>
   /** The operator's own words for it: folders of other readers. */
   tags: ColumnType<string[], string[] | undefined, string[]>
+  /** Selectors for its pages; null: they are read without. */
+  rules: ColumnType<SiteRules | null, string | null | undefined, string | null>
+  /** IANA zone of dates that state none; null: that of its country. */
+  zone: string | null
   /** Byte for byte as received, of the newest 200 or 304. */
   etag: string | null
   last_modified: string | null
@@ -107,6 +112,8 @@ export type FeedDeclaration = Pick<
   | 'ownership'
   | 'interval_ms'
   | 'read'
+  | 'rules'
+  | 'zone'
 > & { watch?: PageWatch | null; tags?: readonly string[] }
 
 export function getFeed(db: Db, id: string): Promise<FeedRow | undefined> {
@@ -148,6 +155,8 @@ async function saveBatch(tx: Tx, feeds: FeedDeclaration[]): Promise<void> {
         read: eb.ref('excluded.read'),
         watch: sql<string | null>`excluded.watch`,
         tags: sql<string[]>`excluded.tags`,
+        rules: sql<string | null>`excluded.rules`,
+        zone: eb.ref('excluded.zone'),
         status: sql<FeedStatus>`case when feeds.status = 'removed' or (feeds.status = 'gone' and feeds.url <> excluded.url) then 'active' else feeds.status end`,
         next_check_at: sql<Date>`case when not ${IS_SAME_SOURCE} or feeds.status = 'removed' then now()
           when feeds.interval_ms is not distinct from excluded.interval_ms then feeds.next_check_at
@@ -268,7 +277,15 @@ export async function releaseLeases(db: Db, now: Date): Promise<void> {
 export type FeedChange = Partial<
   Omit<
     FeedRow,
-    'id' | 'interval_ms' | 'asked_ms' | 'fresh_ms' | 'created_at' | 'source' | 'watch' | 'tags'
+    | 'id'
+    | 'interval_ms'
+    | 'asked_ms'
+    | 'fresh_ms'
+    | 'created_at'
+    | 'source'
+    | 'watch'
+    | 'tags'
+    | 'rules'
   > & {
     asked_ms: number | null
     fresh_ms: number | null

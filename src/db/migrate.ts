@@ -8,6 +8,7 @@ import { alertSending } from './migrations/0005-alert-sending.ts'
 import { endpointEvents } from './migrations/0006-endpoint-events.ts'
 import { arrangedStories } from './migrations/0007-arranged-stories.ts'
 import { knowledge } from './migrations/0008-knowledge.ts'
+import { pageRules } from './migrations/0009-page-rules.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   endpointEvents,
   arrangedStories,
   knowledge,
+  pageRules,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -93,6 +93,25 @@ export const articleShape = articleListShape
         firstSeenAt: time,
       }),
     ),
+    revisions: z
+      .array(
+        z.object({
+          revision: z.int(),
+          replacedAt: time,
+          title: z.object({ before: z.string(), after: z.string() }).nullable(),
+          kept: z.int().openapi({ description: 'paragraphs that stayed' }),
+          changes: z.array(
+            z.object({
+              kind: z.enum(['added', 'removed', 'changed']),
+              paragraph: z.int(),
+              before: z.string().optional(),
+              after: z.string().optional(),
+            }),
+          ),
+          omitted: z.int(),
+        }),
+      )
+      .openapi({ description: 'what its outlet changed after the first reading' }),
     rules: z.array(
       z.object({
         rule: z.string(),

@@ -1,5 +1,6 @@
 import { formatDuration } from '../config/duration.ts'
 import type { AlertInList } from '../db/alerts.ts'
+import type { findRevisions } from '../db/articles.ts'
 import type { DeliveryRow } from '../db/deliveries.ts'
 import type { FeedRow } from '../db/feeds.ts'
 import type { ArticleListRow } from '../db/find-articles.ts'
@@ -41,6 +42,22 @@ export function tagWithEvidence(tag: TagRow) {
     statusNow: tag.status_now ?? tag.status,
     confidence: tag.confidence,
     unverified: tag.confidence === 'low',
+  }
+}
+
+export function revisionView({
+  revision,
+  replaced_at,
+  difference,
+}: Awaited<ReturnType<typeof findRevisions>>[number]) {
+  const { title, kept, changes, omitted } = difference ?? { kept: 0, changes: [], omitted: 0 }
+  return {
+    revision,
+    replacedAt: replaced_at.toISOString(),
+    title: title ?? null,
+    kept,
+    changes: [...changes],
+    omitted,
   }
 }
 

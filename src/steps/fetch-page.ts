@@ -1,4 +1,4 @@
-import type { ExtractedArticle } from '../article/article.ts'
+import type { ExtractedArticle, PageHints } from '../article/article.ts'
 import type { Context } from '../context.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
 import { pacingKey } from '../net/pacing.ts'
@@ -12,6 +12,9 @@ export type PageFetch =
   | { kind: 'passing'; reason: string; afterMs: number | undefined }
   | { kind: 'unreadable'; reason: string }
 
+/** What is known of a page's site beside the page. */
+export type SiteHints = Pick<PageHints, 'rules' | 'zone'>
+
 /** Causes that may be gone a minute later. */
 const PASSING = new Set(['dns', 'connect', 'timeout', 'truncated', 'bad-response'])
 
@@ -22,6 +25,7 @@ const PASSING = new Set(['dns', 'connect', 'timeout', 'truncated', 'bad-response
 export async function fetchPage(
   ctx: Context,
   url: string,
+  site: SiteHints,
   signal: AbortSignal,
 ): Promise<PageFetch> {
   const { host } = new URL(url)
@@ -39,7 +43,7 @@ export async function fetchPage(
     // Where a redirect led to another site, its answer says nothing about the one whose turn it is.
     if (pacingKey(new URL(response.url).host) === pacingKey(host))
       leaveMs = leaveMsOf(ctx, response)
-    return await judge(ctx, response)
+    return await judge(ctx, response, site)
   } catch (error) {
     if (signal.aborted || !(error instanceof Error)) throw error
     if (error instanceof NetError) return afterNetError(error)
@@ -61,7 +65,7 @@ function leaveMsOf(ctx: Context, { status, headers }: HttpResponse): number | un
   return leaveHostMs(status, retryAfterMs(headers, ctx.now()))
 }
 
-async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {
+async function judge(ctx: Context, response: HttpResponse, site: SiteHints): Promise<PageFetch> {
   const { status, headers } = response
   const reason = `the page answered ${status}`
   if (status === 429 || status >= 500) {
@@ -73,6 +77,7 @@ async function judge(ctx: Context, response: HttpResponse): Promise<PageFetch> {
     return { kind: 'unreadable', reason: `the page is ${contentType}, not HTML` }
   }
   const reading = await ctx.parser.readPage(response.body, {
+    ...site,
     url: response.url,
     ...(contentType === undefined ? {} : { contentType }),
   })

@@ -115,7 +115,8 @@ function add(
     return { ...told, result: 'refused', id: null, message: reasonOf(parsed.error) }
   }
   const address = sameAddress(url)
-  const { interval, name, homepage, language, country, ownership, watch, ...feed } = parsed.data
+  const { interval, name, homepage, language, country, ownership, watch, rules, zone, ...feed } =
+    parsed.data
   const id = places.revivable.get(address) ?? freeId(feed.id, places.taken)
   places.taken.add(id)
   const declared = {
@@ -129,9 +130,10 @@ function add(
     ownership: ownership ?? null,
     interval_ms: interval ?? null,
     watch: watch ?? null,
+    rules: rules === undefined ? null : JSON.stringify(rules),
+    zone: zone ?? null,
     tags: [...(feed.tags ?? [])],
   }
-  delete (declared as { rules?: unknown }).rules
   places.added.set(address, { declared, line: outline.line })
   return { ...told, result: 'added', id, message: null }
 }

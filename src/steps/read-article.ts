@@ -1,4 +1,5 @@
 import type { ExtractedArticle } from '../article/article.ts'
+import { countryZone } from '../article/outlet-zone.ts'
 import type { Context } from '../context.ts'
 import { findArticlesByAddress, findArticlesOfItem, saveArticles } from '../db/articles.ts'
 import { type FeedRow, getFeed } from '../db/feeds.ts'
@@ -8,7 +9,7 @@ import { HostBusyError } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
 import { articleRow, type Part, twinRow } from './article-row.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
-import { fetchPage, type PageFetch } from './fetch-page.ts'
+import { fetchPage, type PageFetch, type SiteHints } from './fetch-page.ts'
 import { matchParts } from './match-parts.ts'
 import { ring } from './ring.ts'
 
@@ -62,7 +63,7 @@ async function readItem(
   if (twin !== undefined) return twin
   let page: PageFetch
   try {
-    page = await fetchPage(ctx, item.url, signal)
+    page = await fetchPage(ctx, item.url, siteHints(feed), signal)
   } catch (error) {
     if (!(error instanceof HostBusyError)) throw error
     const isLong = error.retryAt.getTime() - ctx.now().getTime() > LONGEST_WAIT_MS
@@ -79,6 +80,15 @@ async function readItem(
       read_attempts: item.read_attempts + 1,
       read_error: page.reason,
     },
+  }
+}
+
+/** What the operator says of the feed's pages; its country tells the clock of an outlet whose address doesn't. */
+function siteHints({ rules, zone, country }: FeedRow): SiteHints {
+  const clock = zone ?? countryZone(country ?? '')
+  return {
+    ...(rules === null ? {} : { rules }),
+    ...(clock === undefined ? {} : { zone: clock }),
   }
 }
 

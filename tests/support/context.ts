@@ -152,6 +152,8 @@ function declared(
     ownership: null,
     interval_ms: null,
     read: 'page',
+    rules: null,
+    zone: null,
     ...feed,
     // The test's clock, not the database's, decides what is due.
     ...({ next_check_at: now } as object),

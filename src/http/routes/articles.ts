@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
-import { type ArticleRow, findCopies, getArticle } from '../../db/articles.ts'
+import { type ArticleRow, findCopies, findRevisions, getArticle } from '../../db/articles.ts'
 import { findArticles } from '../../db/find-articles.ts'
 import { currentStoryId } from '../../db/story-articles.ts'
 import { findTags } from '../../db/tags.ts'
@@ -8,7 +8,7 @@ import { judgeArticle } from '../../steps/judge-article.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
 import { articleListShape, articleShape, json, listOf, notFound } from '../shapes.ts'
-import { articleInList, judgementView, tagWithEvidence } from '../views.ts'
+import { articleInList, judgementView, revisionView, tagWithEvidence } from '../views.ts'
 
 /** `2026-11-23` is its midnight in UTC. */
 const time = z
@@ -94,6 +94,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
 async function articleView(ctx: Context, article: ArticleRow) {
   const tags = await findTags(ctx.db, [article.id])
   const copies = await findCopies(ctx.db, article.id)
+  const revisions = await findRevisions(ctx.db, article.id)
   return {
     ...articleInList(article, tags),
     text: article.text,
@@ -114,6 +115,7 @@ async function articleView(ctx: Context, article: ArticleRow) {
       feedId: copy.feed_id,
       firstSeenAt: copy.first_seen_at.toISOString(),
     })),
+    revisions: revisions.map(revisionView),
     rules: (await judgeArticle(ctx, article)).map(judgementView),
   }
 }

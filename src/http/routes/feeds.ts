@@ -91,6 +91,8 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
       read: feed.read,
       watch: feed.watch ?? null,
       tags: feed.tags ?? [],
+      rules: feed.rules === undefined ? null : JSON.stringify(feed.rules),
+      zone: feed.zone ?? null,
     }
     await ctx.db.transaction().execute((tx) => saveFeeds(tx, [declared]))
     return c.json(await view(ctx, feed.id), 201)

@@ -291,3 +291,28 @@ describe('other readers', () => {
     expect(text).not.toContain(web.host)
   })
 })
+
+describe('an edited article', () => {
+  test('shows what its outlet changed', async () => {
+    const story = (text: string) => [{ title: 'Pump house', text: `${NOISE} ${text}` }]
+    const url = publish(web, '/edited', story('Work ends in May.'))
+    await walk(api, { id: 'edited', url })
+    publish(web, '/edited', story('Work ends in June.'))
+    api.clock.advance(3_600_000)
+    await walk(api, { id: 'edited', url })
+    const { items } = (await api.get('/api/v1/articles?feed=edited')).json
+    expect(items).toHaveLength(1)
+    const { json } = await api.get(`/api/v1/articles/${items[0].id}`)
+    expect(json.text).toContain('June')
+    expect(json.revisions).toEqual([
+      {
+        revision: 1,
+        replacedAt: api.clock.now.toISOString(),
+        title: null,
+        kept: 0,
+        changes: [{ kind: 'changed', paragraph: 0, before: 'May.', after: 'June.' }],
+        omitted: 0,
+      },
+    ])
+  })
+})

@@ -145,6 +145,41 @@ describe('a page that can’t be read: the feed’s own text, marked so, with th
   })
 })
 
+describe('what the operator says of a feed’s pages', () => {
+  const page = `<!doctype html><html lang="en"><head><title>Wrong</title></head><body>
+    <h1>Wrong</h1><div class="story">${PARAGRAPHS.map((text) => `<p>${text}</p>`).join('')}</div>
+    <h2 class="right">Two more crossings</h2><time>23.11.2026 10:30</time>
+    <div class="deck"><p>The part that the rule chooses, and nothing else of the page is the text of it.</p></div></body></html>`
+  const declared = async (feed: object) => {
+    web.route(path, { body: page })
+    const id = `feed-${serial}`
+    web.route(`/${id}.xml`, { body: rssOf([{ guid: 'one', link: web.url(path), title: 'X' }]) })
+    await house.declare({ id, url: web.url(`/${id}.xml`), ...feed })
+    await checkFeed(house.ctx, id, running())
+    const itemId = house.rung.of('read-article').at(-1)?.data.itemId ?? ''
+    await read(itemId)
+    return (await articles(itemId))[0]
+  }
+
+  test('its selectors override the choice of the text', async () => {
+    const rules = JSON.stringify({ content: '.deck', title: '.right' })
+    expect(await declared({ rules })).toMatchObject({
+      title: 'Two more crossings',
+      method: 'rule',
+      text: expect.stringMatching(/^The part that the rule chooses[^\n]*$/),
+    })
+  })
+
+  test.each([
+    ['its zone', { zone: 'Asia/Almaty', country: 'RU' }, '05:30'],
+    ['else its country', { country: 'UZ' }, '05:30'],
+    ['else nobody', {}, '10:30'],
+  ])('%s tells the clock of a date without zone', async (_why, feed, time) => {
+    const article = await declared(feed)
+    expect(article?.published_at?.toISOString()).toBe(`2026-11-23T${time}:00.000Z`)
+  })
+})
+
 test('a page with two stories becomes two articles', async () => {
   const fixture = new URL('../../fixtures/articles/two-agency-stories.html', import.meta.url)
   web.route(path, { body: readFileSync(fixture) })
@@ -244,7 +279,17 @@ describe('an item that its feed revises', () => {
       .where('article_id', '=', before?.id ?? '')
       .execute()
     expect(revisions).toMatchObject([
-      { revision: 1, title: 'Two more crossings', text: before?.text },
+      {
+        revision: 1,
+        title: 'Two more crossings',
+        text: before?.text,
+        difference: {
+          title: { before: 'Two more crossings', after: 'Three more crossings' },
+          kept: PARAGRAPHS.length,
+          changes: [{ kind: 'added', paragraph: 3, after: 'A correction was made.' }],
+          omitted: 0,
+        },
+      },
     ])
   })
 

@@ -48,6 +48,126 @@ describe('pages that hold no article, with the reason', () => {
   })
 })
 
+/** Pages as sites show them in place of an article. */
+const page = (title: string, body: string, head = '') =>
+  `<!doctype html><html><head><title>${title}</title>${head}</head><body>${body}</body></html>`
+const times = (count: number, one: (n: number) => string) =>
+  Array.from({ length: count }, (_, n) => one(n)).join('')
+
+describe('refusals in the shapes of the web', () => {
+  const blurb =
+    'Members of parliament met on Monday to vote on the budget, after a debate of three long days.'
+  test.each<[why: string, reason: string, html: string]>([
+    [
+      'the posts of a category, with excerpts',
+      'index-page',
+      page(
+        'Category: Politics',
+        `<h1>Politics</h1>${times(10, (n) => `<article><h2><a href="/${n}">Parliament votes on the budget, part ${n} of it</a></h2><p>${blurb}</p></article>`)}`,
+      ),
+    ],
+    [
+      'a list that calls itself an article',
+      'index-page',
+      page(
+        'Topic: rail',
+        `<h1>Rail</h1>${times(15, (n) => `<article><h2><a href="/${n}">A train number ${n} ran late again because of snow</a></h2><p>${blurb}</p></article>`)}`,
+        '<meta property="og:type" content="article">',
+      ),
+    ],
+    [
+      'a list of links with dates, in Chinese',
+      'index-page',
+      page(
+        '国际新闻',
+        `<ul>${times(40, (n) => `<li><a href="/${n}">上合组织成员国代表出席第${n}次经贸会议并发表讲话</a><span>11-23</span></li>`)}</ul>`,
+      ),
+    ],
+    [
+      'links and blurbs between <br>, in Russian',
+      'index-page',
+      page(
+        'Новости области',
+        times(
+          20,
+          (n) =>
+            `<p>23.11.2026 <a href="/${n}"><b>Губернатор посетил школу номер ${n} в посёлке</b></a><br>Глава региона осмотрел новые классы и спортивный зал, поговорил с учителями.<br></p>`,
+        ),
+      ),
+    ],
+    [
+      'a missing page',
+      'error-page',
+      page('Page not found', '<p>The page you are looking for may have been moved or deleted.</p>'),
+    ],
+    [
+      'a missing page in Russian',
+      'error-page',
+      page('Страница не найдена', '<p>Запрашиваемая страница была удалена.</p>'),
+    ],
+    [
+      'a missing page in Chinese',
+      'error-page',
+      page('404-页面不存在', '<p>抱歉，您访问的页面已被删除，系统将在三秒后返回首页。</p>'),
+    ],
+    [
+      'works on the site',
+      'error-page',
+      page('Сайт на обслуживании', '<p>Ведутся технические работы.</p>'),
+    ],
+    [
+      'a login in Russian',
+      'login',
+      page('Вход на сайт', '<form><p>Введите пароль.</p><input type="password"></form>'),
+    ],
+    [
+      'a login in Persian',
+      'login',
+      page('ورود به سایت', '<form><p>برای ادامه مطالعه وارد شوید.</p><input type=password></form>'),
+    ],
+    [
+      'consent in German',
+      'consent',
+      page(
+        'Zustimmung',
+        '<p>Besuchen Sie uns wie gewohnt mit Werbung und Cookies. Ihre Zustimmung können Sie widerrufen.</p>',
+      ),
+    ],
+    [
+      'a wall that says why',
+      'bot-wall',
+      page(
+        'Access denied | a.example used a service to restrict access',
+        '<h1>Error 1020</h1><p>This website is protected.</p>',
+      ),
+    ],
+    ['a wall of a word', 'bot-wall', page('DDoS-Guard', '<p>Please wait a few seconds.</p>')],
+    [
+      'a wall known by its script only',
+      'bot-wall',
+      page('', '<script src="/__qrator/qauth_utm_v2.js"></script>'),
+    ],
+    [
+      'a shell with a menu',
+      'script-only',
+      page(
+        'News',
+        '<nav><a href="/">Home</a></nav><div>Loading...</div><script src="/a.js"></script>',
+      ),
+    ],
+  ])('%s', (_why, reason, html) => {
+    expect(readPage(html, { url: 'https://a.example/x' })).toMatchObject({ kind: 'none', reason })
+  })
+
+  test.each([
+    ['a number in the headline', '500 families move into new houses'],
+    ['a site in the news', 'Ministry: the old site of the mill is not found on any map'],
+  ])('%s is no error', (_why, title) => {
+    const html = page(title, `<h1>${title}</h1><p>${blurb} ${blurb}</p><p>${blurb}</p>`)
+    expect(readPage(html, {})).toMatchObject({ kind: 'articles' })
+  })
+})
+
 describe('articles that look like such pages', () => {
   const story =
     '<p>The ministry said that the attack had been seen by nobody until the morning, when the first clerks came to work and found the screens black.</p>'
@@ -82,7 +202,8 @@ describe('hostile pages are refused at the bound or read, in time', () => {
       `<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=x`).join(' ')}>${p}`,
       'too-large',
     ],
-    ['20 MB', 'x'.repeat(20_000_000), 'too-large'],
+    ['50 MB', `${p}${'<p>words </p>'.repeat(3_900_000)}`, 'too-large'],
+    ['UTF-16 read as Latin', [...p.repeat(2_000)].join('\0'), 'empty'],
     ['200,000 elements', '<i>a</i>'.repeat(200_000), 'too-large'],
     ['50,000 line breaks', `<p>${'a<br>'.repeat(50_000)}</p>`, 'articles'],
     [
