@@ -11,7 +11,7 @@ const files = (room: string) => [`tests/${room}/**/*.test.ts`]
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: files('pure') } },
+      { test: { name: 'pure', include: files('pure'), testTimeout: 60_000 } },
       {
         test: {
           name: 'contract',

@@ -1,7 +1,8 @@
 import { type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { HostLease } from '../net/pacing.ts'
 import type { Db } from './database.ts'
-import type { FeedChange, FeedTable } from './feeds.ts'
+import type { FeedTable } from './feed-table.ts'
+import type { FeedChange } from './feeds.ts'
 import { jsonbOf } from './storable.ts'
 
 /** One poll of a feed. */

@@ -1,7 +1,7 @@
 import type { AlertRow } from './alerts.ts'
 import type { ArticleRow } from './articles.ts'
 import type { Db, Tx } from './database.ts'
-import type { FeedRow } from './feeds.ts'
+import type { FeedRow } from './feed-table.ts'
 
 /** Rules with collected alerts that are to be sent by now. */
 export async function findDueDigests(db: Db, now: Date): Promise<string[]> {

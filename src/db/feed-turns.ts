@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { FirstClaim, PacingLimits } from '../net/pacing.ts'
 import type { Db } from './database.ts'
-import type { FeedRow } from './feeds.ts'
+import type { FeedRow } from './feed-table.ts'
 import { type ClaimRow, claimAnswer, claimStatement } from './host-slots.ts'
 
 export interface FeedTurn {

@@ -1,4 +1,4 @@
-import type { FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
 import { feedHealth, type Health } from '../feed/health.ts'
 import { feedAddress } from '../steps/fetch-feed.ts'
 

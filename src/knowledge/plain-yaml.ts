@@ -101,8 +101,11 @@ class LineReader {
       this.at += 1
     }
     const block = this.lines.slice(from, this.at)
-    while (block.length > 0 && block.at(-1)?.trim() === '') block.pop()
     const depth = indentOf(block[0] ?? '')
+    while (block.length > 0 && block.at(-1)?.trim() === '') {
+      // Spaces beyond the block's own depth are text.
+      if ((block.pop()?.length ?? 0) > depth) throw new NotPlainError()
+    }
     if (block.length === 0 || block[0]?.trim() === '') throw new NotPlainError()
     if (block.some((line) => line.trim() === '' || indentOf(line) < depth))
       throw new NotPlainError()

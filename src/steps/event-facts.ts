@@ -1,7 +1,7 @@
 import type { AlertFacts } from '../alerting/payload.ts'
 import type { StoredAlert } from '../db/alerts.ts'
 import type { ArticleRow } from '../db/articles.ts'
-import type { FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
 import type { StorySummary } from '../db/stories.ts'
 
 /** Rows as the bodies of events tell them. */

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts'
-import type { FeedChange, FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
+import type { FeedChange } from '../db/feeds.ts'
 import { storableDate } from '../db/storable.ts'
 import { nextCheckAt, notBefore } from '../feed/next-check-at.ts'
 import { quietAfter, RHYTHM_DATES } from '../feed/rhythm.ts'

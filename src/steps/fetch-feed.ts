@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import type { FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
 import { failureWeight } from '../feed/failure-weight.ts'
 import type { FeedReading } from '../feed/feed.ts'
 import { conditionalHeaders, type Validators, validatorsOf } from '../net/conditional-get.ts'

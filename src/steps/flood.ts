@@ -1,4 +1,5 @@
-import type { FeedChange, FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
+import type { FeedChange } from '../db/feeds.ts'
 
 /** Entries that came at once and are no news. */
 export interface Flood {

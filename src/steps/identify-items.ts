@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
-import type { FeedRow } from '../db/feeds.ts'
+import type { FeedRow } from '../db/feed-table.ts'
 import { findItemsByTitle, findKnownItems, type NewItem } from '../db/items.ts'
 import { jsonbOf, storableDate } from '../db/storable.ts'
 import { type FeedItem, type FeedReading, LISTS } from '../feed/feed.ts'

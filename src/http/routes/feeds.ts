@@ -3,7 +3,8 @@ import { feedSchema } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
 import { findFeeds, getFeed, saveFeeds, updateFeed } from '../../db/feeds.ts'
 import { checkNow } from '../../steps/check-now.ts'
-import { errorShape, feedShape, json, listOf, notFound } from '../shapes.ts'
+import { feedShape } from '../feed-shapes.ts'
+import { errorShape, json, listOf, notFound } from '../shapes.ts'
 import { feedView } from '../views.ts'
 
 const id = z.object({ id: z.string().max(100) })

@@ -3,7 +3,8 @@ import { html } from 'hono/html'
 import type { Context } from '../../context.ts'
 import { type AlertInList, findAlerts } from '../../db/alerts.ts'
 import { type ArticleRow, getArticle } from '../../db/articles.ts'
-import { type FeedRow, findFeeds } from '../../db/feeds.ts'
+import type { FeedRow } from '../../db/feed-table.ts'
+import { findFeeds } from '../../db/feeds.ts'
 
 const ALERTS = 30
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { findChecks } from '../../../src/db/checks.ts'
-import { type FeedRow, getFeed } from '../../../src/db/feeds.ts'
+import type { FeedRow } from '../../../src/db/feed-table.ts'
+import { getFeed } from '../../../src/db/feeds.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { type FakeResponse, type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'

@@ -37,6 +37,7 @@ const KEYS = [
   'languages',
   'country',
   'ownership',
+  'watch',
   'confidence',
   'note',
 ]

@@ -31,6 +31,7 @@ describe('what it reads is what the full parser reads', () => {
 })
 
 test.each([
+  ['spaces that are text of a block', 'a: |\n  a\n    '],
   ['numbers', 'a: 5'],
   ['octal', 'a: 0o17'],
   ['null', 'a: null\nb: ~'],
