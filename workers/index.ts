@@ -7,6 +7,7 @@ import { deliverAlertWorker } from './deliver-alert.ts'
 import { pruneWorker } from './prune.ts'
 import { readArticleWorker } from './read-article.ts'
 import { scheduleWorker } from './schedule.ts'
+import { subscribeFeedWorker } from './subscribe-feed.ts'
 import { sweepWorker } from './sweep.ts'
 
 /** Every queue has one worker: one file and one line. */
@@ -15,6 +16,7 @@ export const WORKERS: readonly JobWorker[] = [
   sweepWorker,
   pruneWorker,
   checkFeedWorker,
+  subscribeFeedWorker,
   readArticleWorker,
   analyzeArticleWorker,
   deliverAlertWorker,

@@ -1,6 +1,6 @@
-import type { Generated, Insertable, Selectable } from 'kysely'
+import { type Generated, type Insertable, type Selectable, sql } from 'kysely'
 import type { Db } from './database.ts'
-import type { FeedChange } from './feeds.ts'
+import type { FeedChange, FeedRow } from './feeds.ts'
 
 /** One poll of a feed. */
 export interface CheckTable {
@@ -23,21 +23,28 @@ export interface CheckTable {
 /**
  * Logs a check and changes its feed, in one statement. A feed whose address was changed while the
  * old one was asked stays as it is.
- * @param url the feed's address as it was when the check began
+ * @param feed as it was when the check began: a hub's push since then may have come too late for
+ *   its answer, and has the feed asked again at `pushedAgainAt`
  */
 export async function recordCheck(
   db: Db,
-  url: string,
-  change: FeedChange,
+  feed: Pick<FeedRow, 'url' | 'pushed_at'>,
+  change: FeedChange & { next_check_at: Date },
   check: Insertable<CheckTable>,
+  pushedAgainAt: Date,
 ): Promise<void> {
   await db
     .with('changed', (qb) =>
       qb
         .updateTable('feeds')
-        .set(change)
+        .set({
+          ...change,
+          next_check_at: sql<Date>`case when pushed_at is not distinct from ${feed.pushed_at}::timestamptz
+            then ${change.next_check_at}::timestamptz
+            else least(${change.next_check_at}::timestamptz, ${pushedAgainAt}::timestamptz) end`,
+        })
         .where('id', '=', check.feed_id)
-        .where('url', '=', url)
+        .where('url', '=', feed.url)
         .returning('id'),
     )
     .insertInto('checks')

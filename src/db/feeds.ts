@@ -44,6 +44,9 @@ export interface FeedTable {
   last_check_at: Date | null
   last_ok_at: Date | null
   last_new_at: Date | null
+  /** When its hub last pushed (WebSub), and how long that hub's lease holds. */
+  pushed_at: Date | null
+  push_until: Date | null
   failures: Generated<number>
   failing_since: Date | null
   error: string | null
@@ -120,6 +123,8 @@ const FORGOTTEN = [
   'body_hash',
   'error',
   'failing_since',
+  'pushed_at',
+  'push_until',
 ] as const
 
 /** Stops feeds that configuration no longer names; their articles stay. Returns the ids. */

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { ScowatchError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
+import { websub } from './migrations/0002-websub.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -9,7 +10,7 @@ export interface Migration {
   up(tx: Kysely<unknown>): Promise<void>
 }
 
-export const MIGRATIONS: readonly Migration[] = [initial]
+export const MIGRATIONS: readonly Migration[] = [initial, websub]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */
 const MIGRATION_LOCK = 5_736_201

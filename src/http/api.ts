@@ -17,6 +17,7 @@ import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { websubRoutes } from './routes/websub.ts'
 
 /** Every group of routes: one file and one line. */
 const ROUTES = [
@@ -60,6 +61,7 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
     }),
   )
   healthRoutes(app, ctx)
+  websubRoutes(app, ctx)
   if (guarded) {
     app.use(
       guard(() => {

@@ -9,7 +9,9 @@ import { cleanText } from '../text/clean-text.ts'
 import { feedChange } from './feed-change.ts'
 import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch-feed.ts'
 import { identifyItems } from './identify-items.ts'
+import { noteHub } from './note-hub.ts'
 import { ring } from './ring.ts'
+import { PUSH_SPACING_MS } from './take-push.ts'
 
 /**
  * Step 2: asks a feed, finds its new items and stores them together with the validators they came
@@ -32,6 +34,7 @@ export async function checkFeed(
     'read-article',
     toRead.map((itemId) => ({ data: { itemId } })),
   )
+  await noteHub(ctx, feed, fetched)
   ctx.meters.checked(fetched.kind)
   const reason = fetched.kind === 'failed' ? { reason: fetched.reason } : {}
   ctx.log.info({ feedId, outcome: fetched.kind, toRead: toRead.length, ...reason }, 'feed checked')
@@ -105,7 +108,7 @@ async function record(
 ): Promise<string[]> {
   const fresh = saved.filter((item) => item.fresh).length
   const now = ctx.now()
-  await recordCheck(db, feed.url, feedChange(ctx, feed, fetched, fresh, now), {
+  const check = {
     feed_id: feed.id,
     at: startedAt,
     outcome: outcomeOf(fetched, fresh),
@@ -116,7 +119,9 @@ async function record(
     found: fetched.kind === 'read' ? fetched.reading.items.length : 0,
     fresh,
     error: fetched.kind === 'failed' ? fetched.reason : null,
-  })
+  }
+  const pushedAgainAt = new Date(now.getTime() + PUSH_SPACING_MS)
+  await recordCheck(db, feed, feedChange(ctx, feed, fetched, fresh, now), check, pushedAgainAt)
   return saved.map((item) => item.id)
 }
 

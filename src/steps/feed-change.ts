@@ -19,13 +19,13 @@ export function feedChange(
   fetched: FeedFetch,
   fresh: number,
   now: Date,
-): FeedChange {
+): FeedChange & { next_check_at: Date } {
   const failed = fetched.kind === 'failed' || fetched.kind === 'gone'
   const failures = failed ? feed.failures + 1 : 0
-  const schedule: FeedChange = {
+  const schedule = {
     last_check_at: now,
     failures,
-    next_check_at: nextAt(ctx, feed, fetched, failures, now),
+    next_check_at: nextAt(ctx, feed, fetched, { failures, fresh }, now),
   }
   if (fetched.kind === 'gone' || fetched.kind === 'failed') {
     return { ...schedule, ...failureChange(feed, fetched, now) }
@@ -37,6 +37,8 @@ export function feedChange(
     last_ok_at: now,
     ...(fresh > 0 ? { last_new_at: now } : {}),
     ...validatorChange(feed, fetched.facts),
+    // A hub that kept something back is not relied on until it pushes again.
+    ...(fresh > 0 && !wasPushed(feed) ? { push_until: null } : {}),
     ...(fetched.kind === 'read' ? readChange(fetched, now) : {}),
   }
 }
@@ -102,11 +104,25 @@ function newestDates(items: readonly { published?: Date }[], now: Date): Date[] 
     .slice(0, KEPT_DATES)
 }
 
+/** The check was made because the hub pushed. */
+function wasPushed(feed: FeedRow): boolean {
+  return feed.pushed_at !== null && feed.pushed_at > (feed.last_check_at ?? new Date(0))
+}
+
+/** How often a feed is asked at most while its hub pushes: four times a day. */
+const BESIDE_PUSHES_MS = 6 * 3_600_000
+
+/** True while the hub's lease holds and the last check gave no reason to doubt it. */
+function isPushed(feed: FeedRow, fresh: number, now: Date): boolean {
+  const holds = feed.push_until !== null && feed.push_until > now && feed.interval_ms === null
+  return holds && wasPushed(feed) === fresh > 0
+}
+
 function nextAt(
   ctx: Context,
   feed: FeedRow,
   fetched: FeedFetch,
-  failures: number,
+  { failures, fresh }: { failures: number; fresh: number },
   now: Date,
 ): Date {
   const { schedule } = ctx.current().config.settings
@@ -114,7 +130,10 @@ function nextAt(
   const knownAsked = feed.asked_ms === null ? undefined : Number(feed.asked_ms)
   return nextCheckAt(now, {
     fixedIntervalMs: feed.interval_ms === null ? undefined : Number(feed.interval_ms),
-    minIntervalMs: schedule.min_interval,
+    minIntervalMs:
+      failures === 0 && isPushed(feed, fresh, now)
+        ? Math.max(BESIDE_PUSHES_MS, schedule.min_interval)
+        : schedule.min_interval,
     maxIntervalMs: schedule.max_interval,
     // What says nothing new leaves the rhythm as it was.
     itemDates: read === undefined ? feed.item_dates : newestDates(read.items, now),

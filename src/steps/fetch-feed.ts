@@ -5,6 +5,7 @@ import type { FeedReading } from '../feed/feed.ts'
 import { conditionalHeaders, type Validators, validatorsOf } from '../net/conditional-get.ts'
 import { freshForMs } from '../net/freshness.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
+import { headerLinks, linkOfHeader } from '../net/link-header.ts'
 import { retryAfterMs } from '../net/retry-after.ts'
 
 /** What asking a feed came to. */
@@ -31,6 +32,8 @@ export interface ResponseFacts {
   freshForMs: number | undefined
   /** Where permanent redirects alone led. */
   movedTo: string | undefined
+  /** The hub and the feed's own address, where the Link header names them (WebSub). */
+  links: { hub: string | undefined; self: string | undefined }
 }
 
 /** Permanent redirects are followed from the start once they held this many checks. */
@@ -118,6 +121,7 @@ function factsOf(
   const permanent =
     response.redirects.length > 0 &&
     response.redirects.every(({ status }) => status === 301 || status === 308)
+  const links = headerLinks(response.headers.link, response.url)
   return {
     status: response.status,
     bytes: response.body.byteLength,
@@ -126,5 +130,6 @@ function factsOf(
     retryAfterMs: mayAskToWait(response.status) ? retryAfterMs(response.headers, now) : undefined,
     freshForMs: freshForMs(response.headers, now),
     movedTo: permanent && response.url !== asked ? response.url : undefined,
+    links: { hub: linkOfHeader(links, 'hub'), self: linkOfHeader(links, 'self') },
   }
 }
