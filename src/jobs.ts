@@ -4,6 +4,8 @@ export interface JobData {
   sweep: Record<string, never>
   prune: Record<string, never>
   'check-feed': { feedId: string }
+  /** Asks the feed's hub to subscribe, renew or unsubscribe. */
+  'subscribe-feed': { feedId: string }
   /** `round` tells a later try from the one that is running. */
   'read-article': { itemId: string; round?: string }
   'analyze-article': { articleId: string }
@@ -27,6 +29,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   sweep: { role: 'scheduler', jobId: () => 'sweep' },
   prune: { role: 'scheduler', jobId: () => 'prune' },
   'check-feed': { role: 'check', jobId: ({ feedId }) => `feed-${feedId}` },
+  'subscribe-feed': { role: 'check', jobId: ({ feedId }) => `hub-of-${feedId}` },
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },
   'analyze-article': { role: 'analyze', jobId: ({ articleId }) => `article-${articleId}` },
   'retag-articles': { role: 'analyze', jobId: () => 'retag' },

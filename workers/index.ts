@@ -8,6 +8,7 @@ import { pruneWorker } from './prune.ts'
 import { readArticleWorker } from './read-article.ts'
 import { retagArticlesWorker } from './retag-articles.ts'
 import { scheduleWorker } from './schedule.ts'
+import { subscribeFeedWorker } from './subscribe-feed.ts'
 import { sweepWorker } from './sweep.ts'
 
 /** Every queue has one worker: one file and one line. */
@@ -16,6 +17,7 @@ export const WORKERS: readonly JobWorker[] = [
   sweepWorker,
   pruneWorker,
   checkFeedWorker,
+  subscribeFeedWorker,
   readArticleWorker,
   analyzeArticleWorker,
   retagArticlesWorker,

@@ -1,6 +1,8 @@
 import { enqueueDueFeeds } from '../src/steps/enqueue-due-feeds.ts'
+import { enqueueDueSubscriptions } from '../src/steps/enqueue-due-subscriptions.ts'
 import { defineWorker } from './define-worker.ts'
 
-export const scheduleWorker = defineWorker('schedule', { concurrency: 1 }, (ctx) =>
-  enqueueDueFeeds(ctx),
-)
+export const scheduleWorker = defineWorker('schedule', { concurrency: 1 }, async (ctx) => {
+  await enqueueDueFeeds(ctx)
+  await enqueueDueSubscriptions(ctx)
+})

@@ -38,6 +38,12 @@ const httpSection = z.strictObject({
     .array(z.string().toLowerCase())
     .default([])
     .describe('further host names this daemon is reached by'),
+  public_url: z
+    .url({ protocol: /^https?$/, error: 'not an http(s) address' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .nullable()
+    .default(null)
+    .describe('address under which hubs on the internet reach this daemon; null: no WebSub'),
 })
 
 const networkSection = z.strictObject({

@@ -159,6 +159,8 @@ export async function restoreDatabase(
       count += 1
     }
     if (batch !== undefined) await putBack(tx, batch)
+    // Subscriptions at hubs are no part of a backup: feeds are asked in their own rhythm again.
+    await sql`update feeds set push_until = null where push_until is not null`.execute(tx)
     await advanceIdentities(tx)
     return count
   })

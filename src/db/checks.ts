@@ -30,6 +30,12 @@ export interface DoneCheck {
   /** The feed's address as it was when the check began: a feed that got another meanwhile stays as it is. */
   url: string
   change: FeedChange
+  /**
+   * The hub's last push when the check began: one that came since may have come too late for its
+   * answer, and has the feed asked again at `pushedAgainAt`.
+   */
+  pushedAt: Date | null
+  pushedAgainAt: Date
   check: Required<Omit<Insertable<CheckTable>, 'id'>>
   /** The turn on the host, given back together with it. */
   lease: HostLease | undefined
@@ -37,14 +43,15 @@ export interface DoneCheck {
   leaveMs: number | undefined
 }
 
-/** Columns of a feed that a check may change. */
+/** Columns of a feed that a check may change, beside the time of the next one. */
 const CHANGED = [
-  ...['status', 'next_check_at', 'not_before', 'last_check_at', 'last_ok_at', 'last_new_at'],
+  ...['status', 'not_before', 'last_check_at', 'last_ok_at', 'last_new_at'],
   ...['failures', 'failure_weight', 'failing_since', 'error', 'last_status', 'took_ms', 'found'],
   ...['etag', 'last_modified', 'validators_url', 'moved_to', 'moved_seen', 'moved_since'],
   ...['body_hash', 'format', 'title', 'repairs', 'item_dates', 'asked_ms', 'fresh_ms'],
   ...['skip_hours', 'skip_days', 'pace_key', 'well_since', 'slow_since', 'empty_since'],
-  ...['quiet_after', 'status_since'],
+  ...['quiet_after', 'status_since', 'push_until'],
+  ...['flood', 'flood_items', 'flood_since', 'flood_seen_at'],
 ] as readonly (keyof FeedTable)[]
 const LOGGED = [
   ...['feed_id', 'at', 'outcome', 'status', 'conditional', 'early', 'took_ms', 'bytes'],
@@ -60,10 +67,12 @@ const namesOf = (columns: readonly string[], table?: string) =>
  * so that two processes never wait for each other.
  */
 export async function recordChecks(db: Db, done: readonly DoneCheck[]): Promise<void> {
-  const given = done.map(({ url, change, check, lease, leaveMs }) => ({
+  const given = done.map(({ url, change, pushedAt, pushedAgainAt, check, lease, leaveMs }) => ({
     id: check.feed_id,
     url,
     change,
+    pushed_at: pushedAt,
+    pushed_again_at: pushedAgainAt,
     logged: check,
     host: lease?.key,
     lease: lease?.leaseId,
@@ -72,7 +81,8 @@ export async function recordChecks(db: Db, done: readonly DoneCheck[]): Promise<
   await sql`
     with given as (
       select * from jsonb_to_recordset(${jsonbOf(given)}::jsonb) as each
-        (id text, url text, change jsonb, logged jsonb, host text, lease text, leave_ms bigint)
+        (id text, url text, change jsonb, pushed_at timestamptz, pushed_again_at timestamptz,
+          logged jsonb, host text, lease text, leave_ms bigint)
     ), logs as (
       select log.* from given, jsonb_populate_record(null::checks, given.logged) as log
     ), locked as (
@@ -80,7 +90,9 @@ export async function recordChecks(db: Db, done: readonly DoneCheck[]): Promise<
       order by feeds.id for no key update
     ), changed as (
       update feeds set
-        (${namesOf(CHANGED)}) = (select ${namesOf(CHANGED, 'next')}
+        (${namesOf(CHANGED)}, next_check_at) = (select ${namesOf(CHANGED, 'next')},
+            case when feeds.pushed_at is not distinct from given.pushed_at then next.next_check_at
+              else least(next.next_check_at, given.pushed_again_at) end
           from jsonb_populate_record(feeds, given.change) as next),
         polls = feeds.polls + 1,
         polls_ok = feeds.polls_ok + (logs.status = 200 and logs.outcome <> 'failed')::int,

@@ -13,6 +13,7 @@ import type { RobotsTable } from './robots.ts'
 import type { StoryTable } from './stories.ts'
 import type { StoryDecisionTable } from './story-decisions.ts'
 import type { TagTable } from './tags.ts'
+import type { WebsubTable } from './websub.ts'
 
 /** Every table by name; each row type lives beside its queries. */
 export interface Database {
@@ -31,6 +32,7 @@ export interface Database {
   attempts: AttemptTable
   endpoints: EndpointTable
   robots: RobotsTable
+  websub: WebsubTable
 }
 
 /** Statements that stand alone. */

@@ -61,6 +61,9 @@ export interface FeedTable {
   last_check_at: Date | null
   last_ok_at: Date | null
   last_new_at: Date | null
+  /** When its hub last pushed (WebSub), and how long that hub's lease holds. */
+  pushed_at: Date | null
+  push_until: Date | null
   failures: Generated<number>
   /** Failures in a row by their weight: what the back-off grows by. */
   failure_weight: Generated<number>

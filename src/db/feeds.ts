@@ -102,6 +102,8 @@ const FORGOTTEN = [
   'empty_since',
   'moved_since',
   'quiet_after',
+  'pushed_at',
+  'push_until',
 ] as const
 
 /** Stops feeds that configuration no longer names; their articles stay. Returns the ids. */

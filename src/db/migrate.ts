@@ -9,6 +9,7 @@ import { endpointEvents } from './migrations/0006-endpoint-events.ts'
 import { arrangedStories } from './migrations/0007-arranged-stories.ts'
 import { knowledge } from './migrations/0008-knowledge.ts'
 import { pageRules } from './migrations/0009-page-rules.ts'
+import { websub } from './migrations/0010-websub.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   arrangedStories,
   knowledge,
   pageRules,
+  websub,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -41,7 +41,7 @@ function inRange(ms: number): Date | undefined {
 
 /** Seconds or milliseconds since 1970, from 2001 on so that they can't be a written-out date. */
 function ofEpoch(text: string): Date | undefined {
-  if (/^\d{10}$/.test(text)) return inRange(Number(text) * 1000)
+  if (/^\d{10}(?:\.\d+)?$/.test(text)) return inRange(Math.floor(Number(text)) * 1000)
   if (/^\d{13}$/.test(text)) return inRange(Number(text))
   return undefined
 }

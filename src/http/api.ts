@@ -24,6 +24,7 @@ import { schemaRoutes } from './routes/schemas.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
+import { websubRoutes } from './routes/websub.ts'
 
 /** Every group of routes: one file and one line. */
 const ROUTES = [
@@ -74,6 +75,7 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
   )
   healthRoutes(app, ctx)
   schemaRoutes(app)
+  websubRoutes(app, ctx)
   if (guarded) {
     app.use(
       guard(() => {

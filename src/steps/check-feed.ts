@@ -12,7 +12,9 @@ import { type FeedFetch, feedAddress, fetchFeed, sendsValidators } from './fetch
 import { type FloodNews, floodChange } from './flood.ts'
 import { followSitemaps } from './follow-sitemaps.ts'
 import { identifyItems } from './identify-items.ts'
+import { noteHub } from './note-hub.ts'
 import { ring } from './ring.ts'
+import { PUSH_SPACING_MS } from './take-push.ts'
 
 /**
  * Step 2: asks a feed, finds its new items and stores them together with the validators they came
@@ -48,6 +50,7 @@ export async function checkFeed(
     'read-article',
     toRead.map((itemId) => ({ data: { itemId } })),
   )
+  await noteHub(ctx, feed, fetched)
   ctx.meters.checked(fetched.kind)
   const reason = fetched.kind === 'failed' ? { reason: fetched.reason } : {}
   ctx.log.info({ feedId, outcome: fetched.kind, toRead: toRead.length, ...reason }, 'feed checked')
@@ -158,6 +161,8 @@ function doneCheck(
   const now = ctx.now()
   return {
     url: feed.url,
+    pushedAt: feed.pushed_at,
+    pushedAgainAt: new Date(now.getTime() + PUSH_SPACING_MS),
     change: { ...feedChange(ctx, feed, fetched, fresh, now), ...flood?.change },
     check: {
       feed_id: feed.id,

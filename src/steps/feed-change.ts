@@ -41,7 +41,7 @@ export function feedChange(
   const after: FeedRow = { ...feed, ...(change as Partial<FeedRow>) }
   return {
     ...change,
-    ...scheduleChange(ctx, after, fetched, now),
+    ...scheduleChange(ctx, { before: feed, after, fresh }, fetched, now),
     pace_key: pacingKey(new URL(feedAddress(after)).host) ?? '',
   }
 }
@@ -82,6 +82,8 @@ function successChange(
     well_since: feed.well_since ?? now,
     last_ok_at: now,
     ...(fresh > 0 ? { last_new_at: now } : {}),
+    // A hub that kept something back is not relied on until it pushes again.
+    ...(fresh > 0 && !wasPushed(feed) ? { push_until: null } : {}),
     // What a 304 doesn't restate stays in force (RFC 9111 section 4.3.4).
     ...(isOld ? {} : { fresh_ms: freshForMs ?? null }),
     ...validatorChange(feed, fetched.facts, now),
@@ -156,13 +158,33 @@ function tookChange(feed: FeedRow, facts: ResponseFacts | undefined, now: Date):
   return { took_ms, slow_since: took_ms < SLOW_MS ? null : (feed.slow_since ?? now) }
 }
 
+/** The check was made because the hub pushed. */
+function wasPushed(feed: FeedRow): boolean {
+  return feed.pushed_at !== null && feed.pushed_at > (feed.last_check_at ?? new Date(0))
+}
+
+/** How often a feed is asked at most while its hub pushes: four times a day. */
+const BESIDE_PUSHES_MS = 6 * 3_600_000
+
+/** True while the hub's lease holds and the last check gave no reason to doubt it. */
+function isPushed(feed: FeedRow, fresh: number, now: Date): boolean {
+  const holds = feed.push_until !== null && feed.push_until > now && feed.interval_ms === null
+  return holds && wasPushed(feed) === fresh > 0
+}
+
 /** @param after the feed as the check leaves it */
-function scheduleChange(ctx: Context, after: FeedRow, fetched: FeedFetch, now: Date): FeedChange {
+function scheduleChange(
+  ctx: Context,
+  { before, after, fresh }: { before: FeedRow; after: FeedRow; fresh: number },
+  fetched: FeedFetch,
+  now: Date,
+): FeedChange {
   const { schedule } = ctx.current().config.settings
   const number = (stored: string | number | null) => (stored === null ? undefined : Number(stored))
+  const leaveToHub = after.failures === 0 && isPushed(before, fresh, now)
   const history = {
     fixedIntervalMs: number(after.interval_ms),
-    minIntervalMs: schedule.min_interval,
+    minIntervalMs: Math.max(leaveToHub ? BESIDE_PUSHES_MS : 0, schedule.min_interval),
     maxIntervalMs: schedule.max_interval,
     itemDates: after.item_dates,
     hasValidators: after.last_ok_at === null ? undefined : sendsValidators(after),

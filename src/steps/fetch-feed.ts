@@ -6,6 +6,7 @@ import type { FeedReading } from '../feed/feed.ts'
 import { conditionalHeaders, type Validators, validatorsOf } from '../net/conditional-get.ts'
 import { freshForMs } from '../net/freshness.ts'
 import { type HttpResponse, NetError } from '../net/http.ts'
+import { headerLinks, linkOfHeader } from '../net/link-header.ts'
 import { pacingKey } from '../net/pacing.ts'
 import { leaveHostMs, retryAfterMs } from '../net/retry-after.ts'
 import { robotsRefusal } from './may-read.ts'
@@ -37,6 +38,8 @@ export interface ResponseFacts {
   tookMs: number
   /** Where permanent redirects alone led. */
   movedTo: string | undefined
+  /** The hub and the feed's own address, where the Link header names them (WebSub). */
+  links: { hub: string | undefined; self: string | undefined }
 }
 
 /** Permanent redirects are followed from the start once they held this many checks. */
@@ -142,6 +145,7 @@ function factsOf(
   const afterMs = mayAskToWait(status) ? retryAfterMs(response.headers, now) : undefined
   // Where a redirect led to another site, its answer says nothing about the one whose turn it is.
   const isHost = paceOf(response.url) === paceOf(asked)
+  const links = headerLinks(response.headers.link, response.url)
   return {
     status,
     bytes: response.body.byteLength,
@@ -152,6 +156,7 @@ function factsOf(
     leaveMs: isHost ? leaveHostMs(status, afterMs) : undefined,
     tookMs: Math.round(response.tookMs),
     movedTo: permanent && response.url !== asked ? response.url : undefined,
+    links: { hub: linkOfHeader(links, 'hub'), self: linkOfHeader(links, 'self') },
   }
 }
 

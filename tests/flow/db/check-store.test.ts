@@ -26,6 +26,8 @@ function done(feedId: string, change: Partial<DoneCheck> = {}): DoneCheck {
   return {
     url: `http://${feedId}.example/feed`,
     change: { etag: `"${feedId}"`, next_check_at: house.clock.now },
+    pushedAt: null,
+    pushedAgainAt: house.clock.now,
     check: {
       feed_id: feedId,
       at: house.clock.now,

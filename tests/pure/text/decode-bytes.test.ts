@@ -17,6 +17,8 @@ const TEXTS = {
   he: 'שרי החוץ דנו בסחר. הפסגה תתקיים בסתיו, כך נמסר.',
   th: 'รัฐมนตรีต่างประเทศหารือเรื่องการค้า การประชุมสุดยอดจะจัดขึ้นในฤดูใบไม้ร่วง',
   pl: 'Ministrowie omówili handel. Szczyt odbędzie się jesienią, ogłoszono późną nocą. Żołnierze świętują.',
+  lt: 'Ministrai aptarė prekybą. Viršūnių susitikimas įvyks rudenį, pranešė jų atstovai. Žmonės laukė.',
+  es: 'Los líderes hablaron. ¿Qué pasó en España? Los señores y el niño. ¿Habrá más?',
   fr: 'Les ministres ont discuté du commerce. Le sommet aura lieu à l’automne, précise la déclaration publiée à Genève.',
 } as const
 
@@ -42,9 +44,15 @@ const CHARSETS: readonly (readonly [keyof typeof TEXTS, string])[] = [
   ['he', 'windows-1255'],
   ['th', 'windows-874'],
   ['fr', 'windows-1252'],
+  ['es', 'windows-1252'],
 ]
 /** Central European bytes read as western look like western text, so these need a label. */
-const LABELLED = [...CHARSETS, ['pl', 'iso-8859-2'], ['pl', 'windows-1250']] as const
+const LABELLED = [
+  ...CHARSETS,
+  ['pl', 'iso-8859-2'],
+  ['pl', 'windows-1250'],
+  ['lt', 'windows-1257'],
+] as const
 
 function feed(text: string, label?: string): string {
   const prolog =
