@@ -40,8 +40,6 @@ export interface House {
 export interface HouseOptions {
   port: number
   feeds: number
-  /** Feeds that share a registrable domain. */
-  perSite: number
   queue: 'postgres' | 'redis'
 }
 
@@ -131,11 +129,11 @@ function counting(queue: Queue, jobs: JobCounts, listeners: ReadonlySet<() => vo
   }
 }
 
-function feedsOf({ feeds, perSite, port }: HouseOptions): FeedDeclaration[] {
+function feedsOf({ feeds, port }: HouseOptions): FeedDeclaration[] {
   return Array.from({ length: feeds }, (_, n) => ({
     id: `feed-${n}`,
     source: 'api' as const,
-    url: `http://www${n % perSite}.site-${Math.floor(n / perSite)}.example:${port}/feed.xml`,
+    url: `http://www.site-${n}.example:${port}/feed.xml`,
     name: `Feed ${n}`,
     homepage: null,
     language: null,

@@ -14,7 +14,6 @@ const { values } = parseArgs({
     feeds: { type: 'string', default: '5000' },
     rounds: { type: 'string', default: '20' },
     'body-rounds': { type: 'string', default: '3' },
-    'per-site': { type: 'string', default: '1' },
     queue: { type: 'string', default: 'postgres' },
   },
 })
@@ -31,7 +30,6 @@ const [{ port }] = (await once(web, 'message')) as [{ port: number }]
 const house = await openHouse({
   port,
   feeds,
-  perSite: Number(values['per-site']),
   queue: values.queue === 'redis' ? 'redis' : 'postgres',
 })
 checkFeedWorker.start(house.ctx)
@@ -158,7 +156,7 @@ function line(name: string, all: readonly Round[]): string {
 /** @returns whether the guarantees hold */
 function report(cold: readonly Round[], same: readonly Round[], body: readonly Round[]): boolean {
   const print = (text: string) => void process.stdout.write(`${text}\n`)
-  print(`${feeds} feeds, ${values['per-site']} a site, queue in ${values.queue}`)
+  print(`${feeds} feeds on as many sites, queue in ${values.queue}`)
   print(
     'case             polls polls/s  CPU ms/poll statements/poll queue stmts/poll jobs/poll requests/poll conditional',
   )

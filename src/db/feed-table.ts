@@ -79,8 +79,6 @@ export interface FeedTable {
   last_status: number | null
   /** Usual time of a check, milliseconds: a moving average. */
   took_ms: number | null
-  /** Items in it when it was last read. */
-  found: number | null
   /** Since when it works without a failure. */
   well_since: Date | null
   slow_since: Date | null

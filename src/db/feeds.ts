@@ -96,7 +96,6 @@ const FORGOTTEN = [
   'pace_key',
   'last_status',
   'took_ms',
-  'found',
   'well_since',
   'slow_since',
   'empty_since',

@@ -130,7 +130,6 @@ function readChange(
     asked_ms: head.minIntervalMs ?? null,
     skip_hours: [...(head.skipHours ?? [])],
     skip_days: [...(head.skipDays ?? [])],
-    found: items.length,
     empty_since: items.length > 0 ? null : (feed.empty_since ?? now),
   }
 }

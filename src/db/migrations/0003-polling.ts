@@ -21,7 +21,6 @@ alter table feeds
   add column failure_weight real not null default 0,
   add column last_status integer,
   add column took_ms integer,
-  add column found integer,
   add column well_since timestamptz,
   add column slow_since timestamptz,
   add column empty_since timestamptz,
