@@ -11,7 +11,10 @@ export interface PlaceFlags {
 
 export function withPlaces(command: Command): Command {
   return command
-    .option('--config <dir>', 'folder of scowatch.yaml, feeds.yaml, keywords.yaml, alerts.yaml')
+    .option(
+      '--config <dir>',
+      'folder of scowatch.yaml, feeds.yaml, keywords.yaml, alerts.yaml, knowledge.yaml',
+    )
     .option('--data <dir>', 'folder of the embedded database, locks and logs')
 }
 

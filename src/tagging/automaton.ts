@@ -1,20 +1,9 @@
 import { Edges, hashOf, MAX_SYMBOLS, SYMBOL_BITS } from './edges.ts'
-import { type EndingSet, type Endings, endingCode, endingSet } from './endings.ts'
+import { type EndingSet, type Endings, endingCode, endingSet, targetsOf } from './endings.ts'
 import { firstPairs } from './first-pairs.ts'
 import { FOLD, foldText, SEPARATOR, UnitClass } from './fold.ts'
 import type { InflectedForm, InflectedWord } from './inflect.ts'
-
-/** A form found in a text: entry numbers as they were added, UTF-16 offsets. */
-export interface RawMatch {
-  start: number
-  end: number
-  entry: number
-}
-
-/** How `*` endings are read: any run of letters, or none. */
-export interface ScanOptions {
-  agglutinative: boolean
-}
+import type { RawMatch, ScanOptions } from './raw-match.ts'
 
 /** Longest ending that `*` stands for. */
 const MAX_OPEN_ENDING = 12
@@ -200,14 +189,14 @@ export class Automaton {
     text: string,
     start: number,
     index: number,
-    { edges, longest, open }: Endings,
+    after: Endings,
     options: ScanOptions,
     found: RawMatch[],
   ): void {
     let end = index
     let letters = 0
     let code = 0
-    const most = open && options.agglutinative ? MAX_OPEN_ENDING : longest
+    const most = after.open && options.agglutinative ? MAX_OPEN_ENDING : after.longest
     for (; end < text.length; end += 1) {
       const unit = text.charCodeAt(end)
       const kind = CLASSES[unit] as number
@@ -217,13 +206,10 @@ export class Automaton {
       if (letters > most) return
       code = endingCode(code, FOLDED[unit] as number)
     }
-    const opens = letters === 0 || options.agglutinative
-    for (let each = 0; each < edges.length; each += 1) {
-      const { endings, target } = edges[each] as Endings['edges'][number]
-      const fits =
-        (endings.open && opens) ||
-        (endings.hashes.has(code) && endings.strings.has(foldText(text.slice(index, end))))
-      if (fits) this.walk(text, start, end, target, LETTER, options, found)
+    const ending = letters === 0 ? '' : foldText(text.slice(index, end))
+    const isOpen = after.open && (letters === 0 || options.agglutinative)
+    for (const target of targetsOf(after, ending, code, isOpen)) {
+      this.walk(text, start, end, target, LETTER, options, found)
     }
   }
 
@@ -262,7 +248,12 @@ export class Automaton {
 
   private endingStep(node: number, endings: readonly string[]): number {
     const set = this.setOf(endings)
-    const after = this.endingsOf.get(node) ?? { edges: [], longest: 0, open: false }
+    const after = this.endingsOf.get(node) ?? {
+      edges: [],
+      longest: 0,
+      open: false,
+      byCode: undefined,
+    }
     this.endingsOf.set(node, after)
     const known = after.edges.find((edge) => edge.endings === set)
     if (known !== undefined) return known.target

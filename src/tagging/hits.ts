@@ -1,6 +1,6 @@
-import type { RawMatch } from './automaton.ts'
 import { isWritten } from './letter-case.ts'
 import type { Lexicon, LexiconEntry } from './lexicon.ts'
+import type { RawMatch } from './raw-match.ts'
 import type { Evidence } from './tag.ts'
 
 /** A form found in the article, with everything it may stand for (`Punjab`: India, Pakistan). */

@@ -1,3 +1,4 @@
+import { officeOn } from '../knowledge/in-force.ts'
 import type { Person } from '../knowledge/pack.ts'
 import type { Hit } from './hits.ts'
 import { type Candidate, cuesOf, type Finding, isNear, type Reading, rejection } from './reading.ts'
@@ -25,7 +26,7 @@ export function findPersons(reading: Reading, proved: ReadonlySet<string>): Map<
     }
     if (kept.length > 0) persons.set(id, kept)
   }
-  return withoutOutranked(persons, found)
+  return oneForEach(reading, withoutOutranked(persons, found))
 }
 
 function refusalOf(
@@ -85,3 +86,42 @@ function withoutOutranked(
   }
   return persons
 }
+
+/**
+ * A family name that two leaders share is that of the one in office on the article's day; of two in office, or
+ * without a date, of the one who held office longest.
+ */
+function oneForEach(reading: Reading, persons: Map<string, Finding[]>): Map<string, Finding[]> {
+  const claimed = new Map<Hit, string[]>()
+  for (const [id, findings] of persons) {
+    for (const { hit } of findings) claimed.set(hit, [...(claimed.get(hit) ?? []), id])
+  }
+  for (const [hit, ids] of claimed) {
+    if (ids.length < 2) continue
+    const [first] = ids.toSorted((a, b) => rank(reading, b) - rank(reading, a))
+    for (const id of ids.filter((each) => each !== first)) {
+      const rest = (persons.get(id) ?? []).filter((finding) => finding.hit !== hit)
+      if (rest.length === 0) persons.delete(id)
+      else persons.set(id, rest)
+    }
+  }
+  return persons
+}
+
+/** Days in office up to the article's, those in office on the article's day before all others. */
+function rank({ people, input: { published } }: Reading, id: string): number {
+  const person = people.get(id)
+  if (person === undefined) return 0
+  const inOffice = published !== undefined && officeOn(person, published) !== undefined
+  const days = person.terms.reduce((sum, { from, to }) => {
+    const end = Math.min((to ?? OPEN_END).getTime(), (published ?? OPEN_END).getTime())
+    return sum + Math.max(0, end - from.getTime()) / DAY_MS
+  }, 0)
+  return days + (inOffice ? ALWAYS : 0)
+}
+
+const DAY_MS = 86_400_000
+/** More days than anybody was in office. */
+const ALWAYS = 1e6
+/** What a term without an end counts to in an article without a date: short, so that long past terms win. */
+const OPEN_END = new Date('2027-01-01T00:00:00Z')

@@ -1,4 +1,4 @@
-import type { KnowledgePack } from '../knowledge/pack.ts'
+import type { Guard, KnowledgePack } from '../knowledge/pack.ts'
 import { datelines, type Span } from './dateline.ts'
 import { foldText } from './fold.ts'
 import { findHits, type Hit } from './hits.ts'
@@ -94,16 +94,27 @@ export function guardedBy(
   hit: Hit,
   least: number,
 ): string | undefined {
+  let folded: string | undefined
   for (const guard of reading.pack.guards) {
     if (guard.of !== id) continue
     const cues = cuesOf(reading, guard.cues)
+    const [first] = cues
+    if (first === undefined) continue
     if (cues.length < least && !cues.some((cue) => cue.hit.field === 'title')) continue
-    const folded = foldText(hit.text)
-    if (cues.length > 0 && guard.forms.some((form) => foldText(form.text) === folded)) {
-      return `${guard.reason} (${cues[0]?.hit.text})`
-    }
+    folded ??= foldText(hit.text)
+    if (foldedForms(guard).has(folded)) return `${guard.reason} (${first.hit.text})`
   }
   return undefined
+}
+
+const FOLDED = new WeakMap<Guard, ReadonlySet<string>>()
+
+function foldedForms(guard: Guard): ReadonlySet<string> {
+  const known = FOLDED.get(guard)
+  if (known !== undefined) return known
+  const forms = new Set(guard.forms.map(({ text }) => foldText(text)))
+  FOLDED.set(guard, forms)
+  return forms
 }
 
 /** Units from the start of a text beyond which no dateline reaches. */

@@ -229,3 +229,37 @@ describe('what else is told', () => {
     expect(await timeMs(800_000)).toBeLessThan(Math.max(1_500, short * 40))
   })
 })
+
+describe('a family name that two leaders share', () => {
+  test.each([
+    ['before the change', '2024-08-01', 'Iran said Khamenei would speak.', 'Ali Khamenei'],
+    ['after the change', '2026-06-01', 'Iran said Khamenei would speak.', 'Mojtaba Khamenei'],
+    ['no date', undefined, 'Iran said Khamenei would speak.', 'Ali Khamenei'],
+    ['in Russian', '2026-06-01', 'Хаменеи выступил в Иране.', 'Mojtaba Khamenei'],
+    [
+      'the full name decides',
+      '2026-06-01',
+      'Ali Khamenei was buried in Iran; Khamenei had led it for decades.',
+      'Ali Khamenei',
+    ],
+    ['both in office', '2022-06-01', 'Kyrgyzstan said Japarov would travel.', 'Sadyr Japarov'],
+    [
+      'the other full name',
+      '2022-06-01',
+      'Akylbek Japarov of Kyrgyzstan spoke; Japarov left later.',
+      'Akylbek Japarov',
+    ],
+  ])('%s', (_why, day, text, expected) => {
+    const published = day === undefined ? {} : { published: new Date(day) }
+    const { tags } = tagger.tag({ title: '', text, ...published })
+    expect(tags.flatMap(({ kind, id }) => (kind === 'person' ? [id] : []))).toEqual([expected])
+  })
+})
+
+test('a summit named after its city is a concept, and the city still its country', () => {
+  const text = 'The SCO adopted 28 documents at the Bishkek summit.'
+  const { tags } = tagger.tag({ title: '', text, language: 'en' })
+  expect(tags.map(({ kind, id }) => `${kind}:${id}`)).toEqual(
+    expect.arrayContaining(['sco:SCO', 'country:KG', 'concept:summit-bishkek']),
+  )
+})
