@@ -1,5 +1,7 @@
 // Time to place one article, inserts included, and size of the indexes, by articles stored:
-//   node --import tsx bench/similarity/run.ts [--sizes 10000,100000] [--items 300]
+//   node --import tsx bench/similarity/run.ts [--sizes 10000,100000,1000000] [--items 300]
+// All archives are filled first; then each article goes into one after the other, so that whatever
+// else the machine does weighs on all alike. A million takes about ten minutes to fill, and 12 GB.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -91,36 +93,48 @@ async function indexBytes(db: Db): Promise<number> {
   return Number(rows[0]?.bytes ?? 0)
 }
 
-interface Result {
+interface Archive {
   size: number
-  medianMs: number
+  db: Db
+  bytes: number
+  fillS: number
+  timesMs: number[]
+  copies: number
 }
 
-async function measure(url: string, size: number): Promise<Result> {
+async function openArchive(url: string, size: number): Promise<Archive> {
   const { db } = openDatabase({ url, maxConnections: 2 })
   await migrate(db as never)
   const filling = performance.now()
   await fillArchive(db, size)
   const fillS = (performance.now() - filling) / 1_000
-  const bytes = await indexBytes(db)
-  const times: number[] = []
-  let copies = 0
+  process.stdout.write(`${size} stored, filled in ${fillS.toFixed(0)} s\n`)
+  return { size, db, bytes: await indexBytes(db), fillS, timesMs: [], copies: 0 }
+}
+
+async function measure(archives: readonly Archive[]): Promise<void> {
   for (const [n, draft] of makeDrafts(WARM_UP + items).entries()) {
-    const started = performance.now()
-    const { copy } = await placeOne(db, draft, new Date(NEWEST.getTime() + n * 30_000))
-    if (n >= WARM_UP) times.push(performance.now() - started)
-    copies += Number(copy)
+    for (const archive of archives) {
+      const started = performance.now()
+      const { copy } = await placeOne(archive.db, draft, new Date(NEWEST.getTime() + n * 30_000))
+      if (n >= WARM_UP) archive.timesMs.push(performance.now() - started)
+      archive.copies += Number(copy)
+    }
   }
-  await db.destroy()
-  times.sort((a, b) => a - b)
-  const medianMs = times[Math.floor(times.length / 2)] ?? 0
-  const p95Ms = times[Math.floor(times.length * 0.95)] ?? 0
+}
+
+function quantile(times: readonly number[], share: number): number {
+  return [...times].sort((a, b) => a - b)[Math.floor(times.length * share)] ?? 0
+}
+
+function report({ size, bytes, timesMs, copies }: Archive, smallest: Archive | undefined): void {
+  const medianMs = quantile(timesMs, 0.5)
+  const times = medianMs / quantile(smallest?.timesMs ?? timesMs, 0.5)
   process.stdout.write(
-    `${size} stored: median ${medianMs.toFixed(2)} ms, p95 ${p95Ms.toFixed(2)} ms an item, ` +
-      `${copies} copies found; indexes ${(bytes / 2 ** 20).toFixed(0)} MiB ` +
-      `(${Math.round(bytes / size)} bytes an article); filled in ${fillS.toFixed(0)} s\n`,
+    `${size} stored: median ${medianMs.toFixed(2)} ms, p95 ${quantile(timesMs, 0.95).toFixed(2)} ms an item, ` +
+      `${times.toFixed(2)} times that at ${smallest?.size}; ${copies} copies found; ` +
+      `indexes ${(bytes / 2 ** 20).toFixed(0)} MiB (${Math.round(bytes / size)} bytes an article)\n`,
   )
-  return { size, medianMs }
 }
 
 const dataDir = await mkdtemp(join(tmpdir(), 'scowatch-bench-'))
@@ -129,23 +143,19 @@ const { chmod } = await import('node:fs/promises')
 await chmod(dataDir, 0o711)
 const server = await startEmbeddedPostgres({ dataDir, log: () => {}, isThrowaway: true })
 try {
-  const results: Result[] = []
+  const admin = openDatabase({ url: server.connectionString, maxConnections: 1 })
+  const archives: Archive[] = []
   for (const size of values.sizes.split(',').map(Number)) {
-    const admin = openDatabase({ url: server.connectionString, maxConnections: 1 })
     await sql`create database ${sql.id(`bench_${size}`)} template template0 encoding 'UTF8'`.execute(
       admin.db,
     )
     const url = new URL(server.connectionString)
     url.pathname = `/bench_${size}`
-    results.push(await measure(url.href, size))
-    await sql`drop database ${sql.id(`bench_${size}`)} with (force)`.execute(admin.db)
-    await admin.db.destroy()
+    archives.push(await openArchive(url.href, size))
   }
-  const [smallest] = results
-  for (const { size, medianMs } of results.slice(1)) {
-    const ratio = medianMs / (smallest?.medianMs ?? medianMs)
-    process.stdout.write(`${size} against ${smallest?.size}: ${ratio.toFixed(2)} times\n`)
-  }
+  await measure(archives)
+  for (const archive of archives) report(archive, archives[0])
+  for (const { db } of [...archives, admin]) await db.destroy()
 } finally {
   await server.stop()
   await rm(dataDir, { recursive: true, force: true })

@@ -1,5 +1,6 @@
 import { foldPath, normalizeEscapes } from './fold-path.ts'
 import { foldHost } from './host.ts'
+import { withoutRevision } from './newsml.ts'
 import { unwrapRedirect } from './redirect-wrappers.ts'
 import { coversHost, HOST_ALIASES, PATH_RULES, QUERY_RULES } from './site-rules.ts'
 import { isTrackingParameter } from './tracking-parameters.ts'
@@ -35,12 +36,13 @@ export interface AddressComparison {
   canonicalB: string | undefined
 }
 
-/** Whether two addresses name one page. Addresses other than http(s) (tag:, urn:) must be equal. */
+/** Whether two addresses name one page. Others than http(s) (tag:, urn:) must be equal but for a revision. */
 export function sameAddress(a: string, b: string): AddressComparison {
   const canonicalA = canonicalUrl(a)
   const canonicalB = canonicalUrl(b)
   const known = canonicalA !== undefined && canonicalB !== undefined
-  const same = known ? canonicalA === canonicalB : a.trim() !== '' && a.trim() === b.trim()
+  const [nameA, nameB] = [withoutRevision(a.trim()), withoutRevision(b.trim())]
+  const same = known ? canonicalA === canonicalB : nameA !== '' && nameA === nameB
   return { same, canonicalA, canonicalB }
 }
 
@@ -49,7 +51,7 @@ const isWeb = (url: URL) => url.protocol === 'http:' || url.protocol === 'https:
 function canonicalOf(url: URL): string {
   const folded = foldHost(url.hostname)
   const host = HOST_ALIASES.get(folded) ?? folded
-  const path = sitePath(host, foldPath(url.pathname))
+  const path = sitePath(host, withoutRevision(foldPath(url.pathname)))
   const query = keptQuery(host, url.search)
   const hash = /^#(?:!|\/)./.test(url.hash) ? normalizeEscapes(url.hash) : ''
   const port = url.port === '' ? '' : `:${url.port}`

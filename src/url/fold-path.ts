@@ -5,6 +5,8 @@ const LISTING_SEGMENT =
   /^(tags?|topics?|category|categories|section|search|author|authors|wiki|label|labels|keyword|product|products)$/i
 /** What an article's segment has and a section's hasn't. */
 const ARTICLE_LIKE = /[\d\-_.%]/
+/** Below a day, one plain word is an article. */
+const DAY = /\/(?:19|20)\d\d\/(?:0?[1-9]|1[0-2])\/(?:0?[1-9]|[12]\d|3[01])$/
 const INDEX_FILE = /^(?:index|default)\.(?:s?html?|php\d?|jsp|aspx?|cfm)$/i
 const UNRESERVED = /%(?:2d|2e|5f|7e|3\d|4[1-9a-f]|5[0-9a]|6[1-9a-f]|7[0-9a])/gi
 
@@ -58,7 +60,10 @@ function isVariant(segments: readonly string[], index: number): boolean {
   const before = segments[index - 1]
   if (before !== undefined && LISTING_SEGMENT.test(before)) return false
   const after = segments.slice(index + 1)
-  if (after.length === 0) return before !== undefined && ARTICLE_LIKE.test(before)
+  if (after.length === 0) {
+    const folder = `/${segments.slice(0, index - 1).join('/')}`
+    return before !== undefined && (ARTICLE_LIKE.test(before) || DAY.test(folder))
+  }
   return after.some((segment) => ARTICLE_LIKE.test(segment))
 }
 

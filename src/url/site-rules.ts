@@ -1,5 +1,5 @@
 /**
- * What only one site does, as data. A rule sees host (folded) and path (without closing slash);
+ * What only one site does, as data. A rule sees host (folded) and path (without closing slash and AMP);
  * each is here because that site answers both forms with the same article.
  */
 
@@ -27,6 +27,8 @@ export const HOST_ALIASES: ReadonlyMap<string, string> = new Map([
   ['in.reuters.com', 'reuters.com'],
   ['af.reuters.com', 'reuters.com'],
   ['global.chinadaily.com.cn', 'chinadaily.com.cn'],
+  ['presstv.com', 'presstv.ir'],
+  ['presstv.co.uk', 'presstv.ir'],
   ['old.reddit.com', 'reddit.com'],
   ['new.reddit.com', 'reddit.com'],
 ])
@@ -88,11 +90,11 @@ export const PATH_RULES: readonly PathRule[] = [
   },
   { hosts: ['dw.com'], pattern: /^(?:\/[a-z-]+)?(?:\/[^/]+)?\/(a-\d+)$/, replacement: '/$1' },
   { hosts: ['cnn.com'], pattern: /^\/cnn(\/\d{4}\/.+)$/, replacement: '$1' },
-  { hosts: ['kommersant.ru'], pattern: /^\/(?:amp|doc)\/(\d+)$/, replacement: '/doc/$1' },
+  { hosts: ['kommersant.ru'], pattern: /^\/(?:doc\/)?(\d+)$/, replacement: '/doc/$1' },
   { hosts: ['interfax.ru'], pattern: /^\/(?:[a-z_-]+\/)?(\d{5,})$/, replacement: '/$1' },
   {
     hosts: ['iz.ru'],
-    pattern: /^\/(?:export\/google\/amp\/)?(\d{5,})(?:\/.*)?$/,
+    pattern: /^\/(?:export\/google\/)?(\d{5,})(?:\/.*)?$/,
     replacement: '/$1',
   },
   {
@@ -111,7 +113,7 @@ export const PATH_RULES: readonly PathRule[] = [
     replacement: '$1',
   },
   {
-    hosts: ['presstv.ir', 'presstv.com', 'presstv.co.uk'],
+    hosts: ['presstv.ir'],
     pattern: /^\/detail\/(\d{4}\/\d{2}\/\d{2}\/\d+)(?:\/.*)?$/i,
     replacement: '/Detail/$1',
   },
@@ -136,7 +138,7 @@ export const PATH_RULES: readonly PathRule[] = [
       'azattyqasia.org',
       'rus.azattyk.org',
     ],
-    pattern: /^\/(?:a|amp)\/(?:[^/]+\/)?(\d+)\.html$/,
+    pattern: /^\/(?:a\/(?:[^/]+\/)?)?(\d{5,})\.html$/,
     replacement: '/a/$1.html',
   },
   { hosts: ['24.kg'], pattern: /^(\/.*?\d{5,})_[^/]+$/, replacement: '$1' },
@@ -189,6 +191,11 @@ export const QUERY_RULES: readonly QueryRule[] = [
   { hosts: ['x.com'], drop: ['s', 't'] },
   { hosts: ['mp.weixin.qq.com'], keep: ['__biz', 'mid', 'idx', 'sn'] },
   { hosts: ['baijiahao.baidu.com'], keep: ['id'] },
+  { hosts: ['thepaper.cn'], drop: ['commTag'] },
+  {
+    hosts: ['toutiao.com'],
+    drop: ['app', 'timestamp', 'use_new_style', 'req_id', 'group_id', 'log_from', 'upstream_biz'],
+  },
   { hosts: ['news.google.com'], drop: ['oc', 'hl', 'gl', 'ceid'] },
   { hosts: ['msn.com'], drop: ['cvid', 'ei', 'pc'] },
   { hosts: ['wsj.com', 'barrons.com', 'marketwatch.com'], drop: ['mod', 'st'] },

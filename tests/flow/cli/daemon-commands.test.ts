@@ -67,6 +67,19 @@ describe('without a daemon', () => {
     })
   })
 
+  test('stories are listed and arranged, or it is said what is not there', async () => {
+    expect(await jsonOf('stories', 'list')).toEqual([])
+    expect(await cli('stories', 'merge', '1', '2')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no story 1.\n',
+    })
+    expect(await cli('stories', 'split', '7', '8')).toMatchObject({
+      code: 1,
+      stderr: 'There is no article 7.\n',
+    })
+  })
+
   test('a file that a killed daemon left behind misleads nobody', async () => {
     const stale = { pid: process.pid, url: 'http://127.0.0.1:9' }
     await writeFile(join(place.dataDir, 'daemon.json'), JSON.stringify(stale), { mode: 0o600 })

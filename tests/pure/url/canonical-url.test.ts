@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { canonicalUrl, sameAddress } from '../../../src/url/canonical-url.ts'
 import { hostOf, registrableDomain } from '../../../src/url/host.ts'
+import { OTHER_PAGE, SAME_PAGE } from './outlet-addresses.ts'
 
 const STORY = 'https://outlet.example/world/2026/summit-ends-in-accord'
 
@@ -149,6 +150,14 @@ describe('canonicalUrl', () => {
     expect(sameAddress(a, b).same).toBe(false)
   })
 
+  test.each(SAME_PAGE)('outlets, same page: %s', (_why, first, ...others) => {
+    for (const other of others) expect(canonicalUrl(other)).toBe(canonicalUrl(first))
+  })
+
+  test.each(OTHER_PAGE)('outlets, other page: %s', (_why, a, b) => {
+    expect(canonicalUrl(a)).not.toBe(canonicalUrl(b))
+  })
+
   test.each([
     ['a name, not an address', 'tag:desk.example,2026:17'],
     ['mail', 'mailto:desk@outlet.example'],
@@ -159,6 +168,47 @@ describe('canonicalUrl', () => {
     expect(canonicalUrl(href)).toBeUndefined()
   })
 
+  test.each([
+    [
+      'revision of a NewsML item',
+      'urn:newsml:wire.example:20261124:doc-34yz8qk:1',
+      'urn:newsml:wire.example:20261124:doc-34yz8qk:2U',
+    ],
+    [
+      'revision in a tag',
+      'tag:wire.example,2026:newsml_L1N3IX0AB:1',
+      'tag:wire.example,2026:newsml_L1N3IX0AB:2',
+    ],
+    [
+      'revision in a path',
+      'https://o.example/doc/urn:newsml:wire.example:20261124:doc-34:1',
+      'https://o.example/doc/urn:newsml:wire.example:20261124:doc-34:2',
+    ],
+  ])('same item: %s', (_why, a, b) => {
+    expect(sameAddress(a, b).same).toBe(true)
+  })
+
+  test.each([
+    [
+      'NewsML item',
+      'urn:newsml:wire.example:20261124:doc-34yz8qk:1',
+      'urn:newsml:wire.example:20261124:doc-34yz8ql:1',
+    ],
+    [
+      'NewsML day',
+      'urn:newsml:wire.example:20261124:doc-34:1',
+      'urn:newsml:wire.example:20261125:doc-34:1',
+    ],
+    [
+      'tag item',
+      'tag:wire.example,2026:newsml_L1N3IX0AB:1',
+      'tag:wire.example,2026:newsml_L1N3IX0AC:1',
+    ],
+    ['number that is no revision', 'tag:desk.example,2026:17:1', 'tag:desk.example,2026:17:2'],
+  ])('other item: %s', (_why, a, b) => {
+    expect(sameAddress(a, b).same).toBe(false)
+  })
+
   test('names that are no addresses are the same only when equal', () => {
     expect(sameAddress('tag:a,2026:1', ' tag:a,2026:1 ').same).toBe(true)
     expect(sameAddress('tag:a,2026:1', 'tag:a,2026:2').same).toBe(false)
@@ -166,8 +216,8 @@ describe('canonicalUrl', () => {
   })
 
   test('a canonical address is its own canonical address', () => {
-    for (const [, a, b] of [...SAME, ...DIFFERENT]) {
-      for (const canonical of [canonicalUrl(a), canonicalUrl(b)]) {
+    for (const [, ...all] of [...SAME, ...DIFFERENT, ...SAME_PAGE, ...OTHER_PAGE]) {
+      for (const canonical of all.map(canonicalUrl)) {
         if (canonical !== undefined) expect(canonicalUrl(canonical)).toBe(canonical)
       }
     }
@@ -183,7 +233,7 @@ describe('canonicalUrl', () => {
         },
       ),
     )
-  })
+  }, 30_000)
 })
 
 describe('hosts', () => {
