@@ -70,7 +70,8 @@ export async function measure(
         if (extractor === undefined) continue
         collectGarbage()
         // one page without a watch: caches hold another extractor's code and data
-        if (pages[first] !== undefined) await run(extractor, pages[first])
+        const [warming] = pages.slice(first, first + 1)
+        if (warming !== undefined) await run(extractor, warming)
         for (const [at, page] of pages.slice(first, first + TURN).entries()) {
           const { extract, ms } = await run(extractor, page)
           times[index]?.[first + at]?.push(ms)
