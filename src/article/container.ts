@@ -11,8 +11,6 @@ const SHORT_PARAGRAPH = 25
 const MISJUDGED_SHARE = 0.5
 /** The container is the deepest region that still holds this share of its parent's text. */
 const KEPT_SHARE = 0.7
-/** The same, for an `<article>` that holds the headline too. */
-const HEADLINE_SHARE = 0.35
 /** How much more a block weighs whose words stand in the article body of the structured data. */
 const STATED_FACTOR = 3
 
@@ -93,21 +91,6 @@ export function statedIn(stated: string | undefined): (text: string) => boolean 
 /** Shortest `<h1>`, in Latin letters, that is a headline and no logo. */
 const MIN_HEADLINE = 20
 
-/** Index of the first block that is the headline; -1 when there is none. */
-function headlineAt(page: PageBlocks, title: string | undefined): number {
-  const folded = title === undefined ? '' : bare(title)
-  if (folded === '') return -1
-  return page.blocks.findIndex((block) => isHeadline(block, folded))
-}
-
-/** An `<article>` or `<main>` with the headline in it holds the story, however many teasers stand under it. */
-function keptShare({ element, first, end }: Region, headline: number): number {
-  const holds = headline >= first && headline < end
-  return holds && (element.name === 'article' || element.name === 'main')
-    ? HEADLINE_SHARE
-    : KEPT_SHARE
-}
-
 /** Shortest list of paragraphs in a table's row that makes the table a layout. */
 const LAYOUT_PARAGRAPHS = 3
 
@@ -136,8 +119,7 @@ function isOneOfMany(inner: Region, siblings: readonly Region[], { blocks }: Pag
   })
 }
 
-function descend(page: PageBlocks, scale: Scale, title: string | undefined): Region | undefined {
-  const headline = headlineAt(page, title)
+function descend(page: PageBlocks, scale: Scale): Region | undefined {
   const children = childRegions(page)
   const heaviest = (regions: readonly Region[]): Region | undefined =>
     regions.length === 0 ? undefined : regions.reduce((a, b) => (scale.of(b) > scale.of(a) ? b : a))
@@ -147,7 +129,7 @@ function descend(page: PageBlocks, scale: Scale, title: string | undefined): Reg
     const inner = heaviest(children.get(best) ?? [])
     if (inner === undefined || isLeaf(inner, page)) return best
     if (isOneOfMany(inner, children.get(best) ?? [], page)) return best
-    if (scale.of(inner) < keptShare(inner, headline) * scale.of(best)) return best
+    if (scale.of(inner) < KEPT_SHARE * scale.of(best)) return best
     best = inner
   }
 }
@@ -212,16 +194,6 @@ function climb(
   return best
 }
 
-/** Running text, in Latin letters, under which a single paragraph decides which of its parents is the story. */
-const SHORT_STORY = 600
-
-/** The `<article>` a region stands in, else the region. */
-function articleAround(region: Region): Region {
-  for (let r: Region | undefined = region; r !== undefined; r = r.parent)
-    if (r.element.name === 'article') return r
-  return region
-}
-
 /**
  * The region that holds the story: going down from the page, the deepest one that keeps most of its
  * parent's running text, then up again while the parents hold more parts of the same make.
@@ -253,10 +225,9 @@ export function findContainer(
     })
     if (share > 0) for (const { first, end } of teaserCards(page)) weights.fill(0, first, end)
     const scale = new Scale(weights)
-    const found = descend(page, scale, title)
+    const found = descend(page, scale)
     if (found !== undefined) {
-      const climbed = climb(found, page, weights, afterHeadline(page, title, found))
-      const region = scale.of(climbed) < SHORT_STORY ? articleAround(climbed) : climbed
+      const region = climb(found, page, weights, afterHeadline(page, title, found))
       return { region, weight: scale.of(region) }
     }
   }
