@@ -3,6 +3,7 @@ export interface JobData {
   schedule: Record<string, never>
   sweep: Record<string, never>
   prune: Record<string, never>
+  'find-silence': Record<string, never>
   'check-feed': { feedId: string }
   /** `round` tells a later try from the one that is running. */
   'read-article': { itemId: string; round?: string }
@@ -25,6 +26,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   schedule: { role: 'scheduler', jobId: () => 'schedule' },
   sweep: { role: 'scheduler', jobId: () => 'sweep' },
   prune: { role: 'scheduler', jobId: () => 'prune' },
+  'find-silence': { role: 'scheduler', jobId: () => 'find-silence' },
   'check-feed': { role: 'check', jobId: ({ feedId }) => `feed-${feedId}` },
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },
   'analyze-article': { role: 'analyze', jobId: ({ articleId }) => `article-${articleId}` },

@@ -5,6 +5,7 @@ import type {
   FeedConfig,
   KeywordConfig,
   RuleConfig,
+  SilenceConfig,
 } from './documents.ts'
 import type { Settings } from './settings.ts'
 
@@ -18,6 +19,8 @@ export interface Config {
   keywords: readonly KeywordConfig[]
   endpoints: readonly EndpointConfig[]
   rules: readonly RuleConfig[]
+  /** Absent: nobody is told of silent sources. */
+  silence?: SilenceConfig | undefined
   /** sha256 over what decides alerts: keywords, rules, endpoints' ids. */
   hash: string
   /** Folder the files were read from. */

@@ -61,6 +61,7 @@ export function loadConfig(options: LoadOptions): Config {
       }),
     ),
     rules: (alerts?.value.rules ?? []).map((rule) => ({ ...alerts?.value.defaults, ...rule })),
+    silence: alerts?.value.silence,
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }

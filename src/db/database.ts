@@ -9,6 +9,7 @@ import type { EventTable } from './events.ts'
 import type { FeedTable } from './feeds.ts'
 import type { ItemTable } from './items.ts'
 import type { RobotsTable } from './robots.ts'
+import type { SilenceTable, WatchTable } from './silences.ts'
 import type { StoryTable } from './stories.ts'
 import type { TagTable } from './tags.ts'
 
@@ -27,6 +28,8 @@ export interface Database {
   attempts: AttemptTable
   endpoints: EndpointTable
   robots: RobotsTable
+  silences: SilenceTable
+  watch: WatchTable
 }
 
 /** Statements that stand alone. */

@@ -6,6 +6,8 @@ export const EVENT_TYPES = [
   'alert.digest',
   'story.grew',
   'story.corrected',
+  'source.silent',
+  'source.back',
   'endpoint.test',
 ] as const
 export type EventType = (typeof EVENT_TYPES)[number]
