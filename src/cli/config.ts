@@ -49,6 +49,7 @@ function print(flags: PlaceFlags & { json?: true }): void {
       secrets: secrets.map(() => HIDDEN),
     })),
     rules: config.rules,
+    silence: config.silence ?? null,
   }
   if (flags.json) printJson(shown)
   else process.stdout.write(stringify(JSON.parse(JSON.stringify(shown))))
