@@ -48,8 +48,15 @@ function print(flags: PlaceFlags & { json?: true }): void {
       url: hideCredentials(url),
       secrets: secrets.map(() => HIDDEN),
     })),
-    rules: config.rules,
-    silence: config.silence ?? null,
+    rules: config.rules.map(({ cooldown, digest, ...rest }) => ({
+      ...rest,
+      ...(cooldown === undefined ? {} : { cooldown: formatDuration(cooldown) }),
+      ...(digest === undefined ? {} : { digest: formatDuration(digest) }),
+    })),
+    silence:
+      config.silence === undefined
+        ? null
+        : { ...config.silence, after: formatDuration(config.silence.after) },
   }
   if (flags.json) printJson(shown)
   else process.stdout.write(stringify(JSON.parse(JSON.stringify(shown))))
