@@ -28,6 +28,7 @@ export interface DaemonOptions extends OpenOptions {
 
 const SWEEP_EVERY_MS = 10_000
 const PRUNE_EVERY_MS = 3_600_000
+const SILENCE_EVERY_MS = 300_000
 /** The job schedules live in the queue's backend; a flushed one is noticed within this time. */
 const REPAIR_EVERY_MS = 10_000
 /** For running jobs when it stops; with closing below the 10 s that service managers grant. */
@@ -120,6 +121,7 @@ async function startSchedules(ctx: Context): Promise<() => void> {
     ['schedule', tick],
     ['sweep', SWEEP_EVERY_MS],
     ['prune', PRUNE_EVERY_MS],
+    ['find-silence', SILENCE_EVERY_MS],
   ]
   const repair = async () => {
     let isStuck = false

@@ -3,6 +3,7 @@ export interface JobData {
   schedule: Record<string, never>
   sweep: Record<string, never>
   prune: Record<string, never>
+  'find-silence': Record<string, never>
   'check-feed': { feedId: string }
   /** Asks the feed's hub to subscribe, renew or unsubscribe. */
   'subscribe-feed': { feedId: string }
@@ -28,6 +29,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   schedule: { role: 'scheduler', jobId: () => 'schedule' },
   sweep: { role: 'scheduler', jobId: () => 'sweep' },
   prune: { role: 'scheduler', jobId: () => 'prune' },
+  'find-silence': { role: 'scheduler', jobId: () => 'find-silence' },
   'check-feed': { role: 'check', jobId: ({ feedId }) => `feed-${feedId}` },
   'subscribe-feed': { role: 'check', jobId: ({ feedId }) => `hub-of-${feedId}` },
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },

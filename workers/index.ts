@@ -4,6 +4,7 @@ import { analyzeArticleWorker } from './analyze-article.ts'
 import { checkFeedWorker } from './check-feed.ts'
 import type { JobWorker } from './define-worker.ts'
 import { deliverAlertWorker } from './deliver-alert.ts'
+import { findSilenceWorker } from './find-silence.ts'
 import { pruneWorker } from './prune.ts'
 import { readArticleWorker } from './read-article.ts'
 import { retagArticlesWorker } from './retag-articles.ts'
@@ -16,6 +17,7 @@ export const WORKERS: readonly JobWorker[] = [
   scheduleWorker,
   sweepWorker,
   pruneWorker,
+  findSilenceWorker,
   checkFeedWorker,
   subscribeFeedWorker,
   readArticleWorker,

@@ -49,7 +49,15 @@ function print(flags: PlaceFlags & { json?: true }): void {
       ...(token === undefined ? {} : { token: HIDDEN }),
       secrets: secrets.map(() => HIDDEN),
     })),
-    rules: config.rules,
+    rules: config.rules.map(({ cooldown, digest, ...rest }) => ({
+      ...rest,
+      ...(cooldown === undefined ? {} : { cooldown: formatDuration(cooldown) }),
+      ...(digest === undefined ? {} : { digest: formatDuration(digest) }),
+    })),
+    silence:
+      config.silence === undefined
+        ? null
+        : { ...config.silence, after: formatDuration(config.silence.after) },
   }
   if (flags.json) printJson(shown)
   else process.stdout.write(stringify(JSON.parse(JSON.stringify(shown))))

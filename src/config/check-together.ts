@@ -75,19 +75,25 @@ function repeatedIds(config: Omit<Config, 'warnings'>, locators: Locators): Conf
 }
 
 function unknownEndpoints(
-  { rules, endpoints }: Pick<Config, 'rules' | 'endpoints'>,
+  { rules, endpoints, silence }: Pick<Config, 'rules' | 'endpoints' | 'silence'>,
   locate: Locate,
 ): ConfigProblem[] {
   const ids = idsOf(endpoints)
-  return rules.flatMap((rule, index) =>
-    rule.send.flatMap((endpoint, position) =>
+  const lists = [
+    ...rules.map((rule, index) => {
+      return { send: rule.send, path: ['rules', index], key: `rules.${rule.id}.send` }
+    }),
+    { send: silence?.send ?? [], path: ['silence'], key: 'silence.send' },
+  ]
+  return lists.flatMap(({ send, path, key }) =>
+    send.flatMap((endpoint, position) =>
       ids.has(endpoint)
         ? []
         : [
             {
               source: 'alerts.yaml',
-              ...locate(['rules', index, 'send', position]),
-              key: `rules.${rule.id}.send`,
+              ...locate([...path, 'send', position]),
+              key,
               message: `there is no endpoint ${endpoint}`,
             },
           ],

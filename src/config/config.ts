@@ -6,6 +6,7 @@ import type {
   FeedConfig,
   KeywordConfig,
   RuleConfig,
+  SilenceConfig,
 } from './documents.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { Settings } from './settings.ts'
@@ -22,6 +23,8 @@ export interface Config {
   rules: readonly RuleConfig[]
   /** What articles are tagged with. */
   knowledge: Knowledge
+  /** Absent: nobody is told of silent sources. */
+  silence?: SilenceConfig | undefined
   /** sha256 over what decides alerts: keywords, rules, endpoints' ids. */
   hash: string
   /** Folder the files were read from. */

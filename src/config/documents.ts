@@ -219,11 +219,26 @@ export const ruleSchema = z.strictObject({
 })
 export type RuleConfig = z.output<typeof ruleSchema>
 
+export const silenceSchema = z.strictObject({
+  send: z.array(id).default([]).describe('endpoints; none: it is only told by the API and the log'),
+  feeds: z
+    .union([z.literal('all'), z.array(id)], 'all, or a list of feeds')
+    .default('all')
+    .describe('feeds that are missed when they fail or bring nothing; [] for none'),
+  countries: z
+    .union([z.literal('members'), z.array(country)], 'members, or a list of countries')
+    .default([])
+    .describe('countries of which a feed must work'),
+  after: interval.default(86_400_000).describe('no silence is told sooner'),
+})
+export type SilenceConfig = z.output<typeof silenceSchema>
+
 /** alerts.yaml */
 export const alertsSchema = z.strictObject({
   endpoints: z.array(endpointSchema).default([]),
   defaults: sendingSchema.prefault({}).describe('for every rule that does not say otherwise'),
   rules: z.array(ruleSchema).default([]),
+  silence: silenceSchema.optional().describe('alerts of sources that say nothing'),
 })
 
 /** seeds/feeds.yaml */

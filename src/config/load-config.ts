@@ -64,6 +64,7 @@ export function loadConfig(options: LoadOptions): Config {
     ),
     rules: (alerts?.value.rules ?? []).map((rule) => ({ ...alerts?.value.defaults, ...rule })),
     knowledge: knowledge ?? { pack: loadPack(), version: 'unread' },
+    silence: alerts?.value.silence,
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }

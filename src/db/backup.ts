@@ -18,6 +18,7 @@ const TABLES = [
   'deliveries',
   'attempts',
   'endpoints',
+  'silences',
   'article_prints',
   'story_terms',
   'article_sketches',

@@ -10,6 +10,7 @@ import type { FeedTable } from './feed-table.ts'
 import type { ItemTable } from './items.ts'
 import type { RetaggingTable } from './retaggings.ts'
 import type { RobotsTable } from './robots.ts'
+import type { SilenceTable, WatchTable } from './silences.ts'
 import type { StoryTable } from './stories.ts'
 import type { StoryDecisionTable } from './story-decisions.ts'
 import type { TagTable } from './tags.ts'
@@ -33,6 +34,8 @@ export interface Database {
   endpoints: EndpointTable
   robots: RobotsTable
   websub: WebsubTable
+  silences: SilenceTable
+  watch: WatchTable
 }
 
 /** Statements that stand alone. */

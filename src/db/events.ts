@@ -8,6 +8,8 @@ export const EVENT_TYPES = [
   'story.corrected',
   'story.merged',
   'story.split',
+  'source.silent',
+  'source.back',
   'endpoint.test',
   'endpoint.disabled',
 ] as const

@@ -37,6 +37,13 @@ export const deleteLooseEvents: Deletion = (db, before, limit) =>
       select seq from events where alert_id is null and created_at < ${before} limit ${limit}))`,
   )
 
+export const deleteOldSilences: Deletion = (db, before, limit) =>
+  count(
+    db,
+    sql`delete from silences where id = any(array(
+      select id from silences where ended_at < ${before} order by ended_at limit ${limit}))`,
+  )
+
 export const deleteExpiredRobots: Deletion = (db, before, limit) =>
   count(
     db,

@@ -95,8 +95,10 @@ class Gone {
   take(row: NewItem, likenesses: readonly Likeness[]): KnownItem | undefined {
     for (const likeness of likenesses) {
       const key = likeness(row)
-      const found = key === undefined ? undefined : this.#index(likeness).get(key)
-      const old = found?.find((item) => !this.#taken.has(item))
+      const found = key === undefined ? [] : (this.#index(likeness).get(key) ?? [])
+      // Those taken by another likeness are passed over once, not searched again for each row.
+      let old = found.pop()
+      while (old !== undefined && this.#taken.has(old)) old = found.pop()
       if (old === undefined) continue
       this.#taken.add(old)
       return old
@@ -110,7 +112,10 @@ class Gone {
     const index = new Map<string, KnownItem[]>()
     for (const item of this.#items) {
       const key = likeness(item)
-      if (key !== undefined) index.set(key, [...(index.get(key) ?? []), item])
+      if (key === undefined) continue
+      const alike = index.get(key)
+      if (alike === undefined) index.set(key, [item])
+      else alike.push(item)
     }
     this.#indexes.set(likeness, index)
     return index

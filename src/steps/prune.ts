@@ -7,6 +7,7 @@ import {
   deleteLooseEvents,
   deleteOldChecks,
   deleteOldItems,
+  deleteOldSilences,
 } from '../db/retention.ts'
 import { prunePostings } from '../db/similarity-prune.ts'
 
@@ -25,6 +26,7 @@ export async function prune(ctx: Context): Promise<void> {
   await run(deleteOldChecks, before(retention.checks))
   await run(deleteEmptyStories, before(retention.articles))
   await run(deleteLooseEvents, before(retention.articles))
+  await run(deleteOldSilences, before(retention.articles))
   await run(deleteExpiredRobots, now)
   await inBatches(() => prunePostings(ctx.db, now, BATCH))
   await pruneHostSlots(ctx.db)

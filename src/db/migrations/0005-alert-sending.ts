@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
-/** How alerts go out: when, what was held up and why, what receivers know of the story, mutes. */
+/** How alerts go out: when, what was held up and why, what receivers know of the story, mutes; floods and silences. */
 export const alertSending: Migration = {
   number: 5,
   name: 'alert-sending',
   async up(tx) {
-    for (const ddl of [ALERTS, KNOWN, STORIES, ARTICLES, FEEDS, EVENTS])
+    for (const ddl of [ALERTS, KNOWN, STORIES, ARTICLES, FEEDS, SILENCES, EVENTS])
       await sql.raw(ddl).execute(tx)
   },
 }
@@ -58,8 +58,27 @@ alter table feeds
 create index items_of_feed on items (feed_id, id desc);
 `
 
+const SILENCES = `
+create table silences (
+  id bigint generated always as identity primary key,
+  subject text not null,
+  reason text not null check (reason in ('quiet', 'failing', 'no-source')),
+  since timestamptz not null,
+  told_at timestamptz not null,
+  ended_at timestamptz
+);
+create unique index silences_open on silences (subject, reason) where ended_at is null;
+create index silences_by_age on silences (ended_at);
+create table watch (
+  id integer primary key check (id = 1),
+  since timestamptz not null,
+  seen_at timestamptz not null
+);
+`
+
 const EVENTS = `
 alter table events drop constraint events_type_check;
 alter table events add constraint events_type_check check (type in (
-  'alert.fired', 'alert.digest', 'story.grew', 'story.corrected', 'endpoint.test'));
+  'alert.fired', 'alert.digest', 'story.grew', 'story.corrected', 'source.silent', 'source.back',
+  'endpoint.test'));
 `

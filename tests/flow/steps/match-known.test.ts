@@ -112,3 +112,16 @@ describe('what is stored, by its key', () => {
     expect(matched.renamed).toBe(renamed)
   })
 })
+
+test('five thousand entries that all look alike are compared in linear time', () => {
+  const entries = (prefix: string) =>
+    Array.from({ length: 5_000 }, (_, n) => ({
+      key: `${prefix}${n}`,
+      url: page(1, `?${prefix}${n}`),
+    }))
+  const started = process.cpuUsage()
+  expect(matchKnown(entries('b').map(row), entries('a').map(known)).renamed).toBe(5_000)
+  const { user, system } = process.cpuUsage(started)
+  // Takes 50 ms; by the square it took seconds.
+  expect((user + system) / 1_000).toBeLessThan(1_000)
+})

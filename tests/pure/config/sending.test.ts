@@ -47,6 +47,31 @@ describe('each mistake names its line', () => {
   })
 })
 
+describe('silence', () => {
+  test.each<[why: string, silence: string, told: RegExp]>([
+    [
+      'an endpoint that does not exist',
+      'send: [desk]',
+      /^alerts\.yaml:2:10 silence\.send: there is no endpoint desk/,
+    ],
+    [
+      'neither members nor a list',
+      'countries: all',
+      /^alerts\.yaml:2:3 silence\.countries: members, or a list/,
+    ],
+    ['no duration', 'after: never', /^alerts\.yaml:2:3 silence\.after: not a duration/],
+  ])('%s', (_why, silence, told) => {
+    expect(problemsOf({ 'alerts.yaml': `silence:\n  ${silence}\n` })).toEqual([
+      expect.stringMatching(told),
+    ])
+  })
+
+  test('says nothing of countries and waits a day unless told otherwise', () => {
+    const { silence } = load({ 'alerts.yaml': 'silence: {}\n' })
+    expect(silence).toEqual({ send: [], feeds: 'all', countries: [], after: 86_400_000 })
+  })
+})
+
 test('defaults are for every rule that does not say otherwise', () => {
   const defaults =
     "defaults:\n  quiet: { from: '22:00', to: '07:00', zone: Asia/Almaty }\n  cooldown: 6h\n"

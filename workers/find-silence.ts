@@ -1,0 +1,6 @@
+import { findSilence } from '../src/steps/find-silence.ts'
+import { defineWorker } from './define-worker.ts'
+
+export const findSilenceWorker = defineWorker('find-silence', { concurrency: 1 }, (ctx) =>
+  findSilence(ctx),
+)
