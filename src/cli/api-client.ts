@@ -5,6 +5,15 @@ import { findDaemon, type RunningDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags } from './places.ts'
 import { messageOf } from './report-error.ts'
 
+/** A refusal of the API, with its own sentence. */
+export class ApiError extends ScowatchError {
+  readonly code: string
+  constructor(message: string, code: string) {
+    super(message)
+    this.code = code
+  }
+}
+
 /** The API of the running daemon, or the same functions in this process when none runs. */
 export interface ApiClient {
   /**
@@ -97,10 +106,13 @@ function client(
         ...(body === undefined ? {} : { body: sent }),
       })
       const answer = (await response.json().catch(() => ({}))) as T & {
-        error?: { message: string }
+        error?: { code: string; message: string }
       }
       if (!response.ok)
-        throw new ScowatchError(answer.error?.message ?? `the API answered ${response.status}`)
+        throw new ApiError(
+          answer.error?.message ?? `the API answered ${response.status}`,
+          answer.error?.code ?? '',
+        )
       return answer
     },
   }

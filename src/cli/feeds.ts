@@ -1,23 +1,14 @@
 import { Command } from 'commander'
-import { feedIdOf } from '../feed/feed-id.ts'
 import type { FeedView } from '../http/views.ts'
+import { addFeed } from './add-feed.ts'
 import { withApi } from './api-client.ts'
 import { exportFeeds, importFeeds } from './opml.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
 import { printJson, printTable, shortTime } from './table.ts'
+import { withWatch } from './watch-flags.ts'
 
 interface OutputFlags extends PlaceFlags {
   json?: true
-}
-
-interface AddFlags extends OutputFlags {
-  id?: string
-  name?: string
-  language?: string
-  country?: string
-  ownership?: string
-  interval?: string
-  read: string
 }
 
 export function feedsCommand(): Command {
@@ -27,7 +18,10 @@ export function feedsCommand(): Command {
   sub('list', 'all feeds with their health')
     .option('--removed', 'removed ones too')
     .action(listFeeds)
-  sub('add <url>', 'watch a feed; it is kept in the database')
+  withWatch(sub('add <url>', 'watch a feed, or what is found at the address of a site'))
+    .option('--pick <n>', 'of several that are found, this one')
+    .option('--as-is', 'watch the address as given, without looking at it')
+    .option('--tag <word...>', 'your own words for it')
     .option('--id <id>', 'short name; made of the address when absent')
     .option('--name <name>')
     .option('--language <tag>')
@@ -77,22 +71,6 @@ async function listFeeds(flags: OutputFlags & { removed?: true }): Promise<void>
         why: feed.error ?? '',
       })),
     )
-  })
-}
-
-async function addFeed(url: string, { id, json, config, data, ...rest }: AddFlags): Promise<void> {
-  const flags = {
-    ...(config === undefined ? {} : { config }),
-    ...(data === undefined ? {} : { data }),
-  }
-  await withApi(flags, async (api) => {
-    const feed = await api.call<FeedView>('POST', '/api/v1/feeds', {
-      id: id ?? feedIdOf(url),
-      url,
-      ...rest,
-    })
-    if (json) printJson(feed)
-    else process.stdout.write(`${feed.id} is watched: ${feed.url}\n`)
   })
 }
 

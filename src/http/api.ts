@@ -9,6 +9,7 @@ import { alertRoutes } from './routes/alerts.ts'
 import { articleRoutes } from './routes/articles.ts'
 import { backtestRoutes } from './routes/backtest.ts'
 import { backupRoutes } from './routes/backup.ts'
+import { discoverRoutes } from './routes/discover.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
 import { feedRoutes } from './routes/feeds.ts'
 import { healthRoutes, metricsRoute } from './routes/health.ts'
@@ -25,6 +26,7 @@ const ROUTES = [
   storyRoutes,
   feedRoutes,
   opmlRoutes,
+  discoverRoutes,
   ruleRoutes,
   backtestRoutes,
   alertRoutes,

@@ -113,6 +113,28 @@ export const storyShape = storyListShape
   })
   .openapi('Story')
 
+const watch = z
+  .object({
+    list: z.string().optional(),
+    link: z.string().optional(),
+    title: z.string().optional(),
+    date: z.string().optional(),
+  })
+  .nullable()
+  .openapi({ description: 'selectors of a page that is watched for its headlines' })
+
+export const discoveredShape = z
+  .object({
+    url: z.string(),
+    title: z.string().nullable(),
+    format: z.string(),
+    items: z.int(),
+    newest: time.nullable(),
+    via: z.enum(['address', 'link', 'anchor', 'path', 'robots', 'page']),
+    watch,
+  })
+  .openapi('DiscoveredFeed')
+
 export const feedShape = z
   .object({
     id: z.string(),
@@ -126,15 +148,7 @@ export const feedShape = z
     ownership: z.string().nullable(),
     interval: z.string().nullable(),
     read: z.enum(['page', 'feed']),
-    watch: z
-      .object({
-        list: z.string().optional(),
-        link: z.string().optional(),
-        title: z.string().optional(),
-        date: z.string().optional(),
-      })
-      .nullable()
-      .openapi({ description: 'selectors of a page that is watched for its headlines' }),
+    watch,
     tags: z.array(z.string()),
     health: z.enum(['ok', 'failing', 'gone', 'paused', 'new', 'removed']),
     error: z.string().nullable(),
