@@ -5,6 +5,15 @@ import { findDaemon, type RunningDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags } from './places.ts'
 import { messageOf } from './report-error.ts'
 
+/** A refusal of the API, with its own sentence. */
+export class ApiError extends ScowatchError {
+  readonly code: string
+  constructor(message: string, code: string) {
+    super(message)
+    this.code = code
+  }
+}
+
 /** The API of the running daemon, or the same functions in this process when none runs. */
 export interface ApiClient {
   /**
@@ -111,9 +120,12 @@ function client(
   }
 }
 
-async function refusalOf(response: Response): Promise<ScowatchError> {
-  const answer = (await response.json().catch(() => ({}))) as { error?: { message: string } }
-  return new ScowatchError(answer.error?.message ?? `the API answered ${response.status}`)
+async function refusalOf(response: Response): Promise<ApiError> {
+  const answer = (await response.json().catch(() => ({}))) as {
+    error?: { code: string; message: string }
+  }
+  const { message = `the API answered ${response.status}`, code = '' } = answer.error ?? {}
+  return new ApiError(message, code)
 }
 
 /** Runs one command with the API and always lets go of it. */

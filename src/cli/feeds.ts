@@ -1,11 +1,12 @@
 import { Command } from 'commander'
-import { feedIdOf } from '../feed/feed-id.ts'
 import type { FeedView } from '../http/views.ts'
+import { addFeed } from './add-feed.ts'
 import { withApi } from './api-client.ts'
 import { exportFeeds, importFeeds } from './opml.ts'
 import { type PlaceFlags, withPlaces } from './places.ts'
 import { printPoliteness } from './politeness.ts'
 import { printJson, printTable, shortTime } from './table.ts'
+import { withWatch } from './watch-flags.ts'
 
 interface OutputFlags extends PlaceFlags {
   json?: true
@@ -14,16 +15,6 @@ interface OutputFlags extends PlaceFlags {
 /** A daemon on another machine, and a check that began as the command did. */
 const CLOCK_SLACK_MS = 10_000
 
-interface AddFlags extends OutputFlags {
-  id?: string
-  name?: string
-  language?: string
-  country?: string
-  ownership?: string
-  interval?: string
-  read: string
-}
-
 export function feedsCommand(): Command {
   const feeds = new Command('feeds')
   const sub = (text: string, description: string) =>
@@ -31,7 +22,10 @@ export function feedsCommand(): Command {
   sub('list', 'all feeds with their health')
     .option('--removed', 'removed ones too')
     .action(listFeeds)
-  sub('add <url>', 'watch a feed; it is kept in the database')
+  withWatch(sub('add <url>', 'watch a feed, or what is found at the address of a site'))
+    .option('--pick <n>', 'of several that are found, this one')
+    .option('--as-is', 'watch the address as given, without looking at it')
+    .option('--tag <word...>', 'your own words for it')
     .option('--id <id>', 'short name; made of the address when absent')
     .option('--name <name>')
     .option('--language <tag>')
@@ -95,22 +89,6 @@ function floodText(flood: FeedView['flood']): string {
     undated: 'entries without dates of their own',
   }
   return `${flood.items} ${what[flood.kind]} at once, not alerted`
-}
-
-async function addFeed(url: string, { id, json, config, data, ...rest }: AddFlags): Promise<void> {
-  const flags = {
-    ...(config === undefined ? {} : { config }),
-    ...(data === undefined ? {} : { data }),
-  }
-  await withApi(flags, async (api) => {
-    const feed = await api.call<FeedView>('POST', '/api/v1/feeds', {
-      id: id ?? feedIdOf(url),
-      url,
-      ...rest,
-    })
-    if (json) printJson(feed)
-    else process.stdout.write(`${feed.id} is watched: ${feed.url}\n`)
-  })
 }
 
 async function change(

@@ -31,6 +31,7 @@ const COMMENTS =
 
 function namesFeed(url: URL): boolean {
   const place = url.pathname + url.search
+  if (/^(?:feeds?|rss)\./i.test(url.hostname) && url.pathname !== '/') return true
   if (!FEED_NAME.test(place)) return false
   return (
     !NO_FEED.test(url.pathname) ||

@@ -10,6 +10,7 @@ import { articleRoutes } from './routes/articles.ts'
 import { backtestRoutes } from './routes/backtest.ts'
 import { backupRoutes } from './routes/backup.ts'
 import { deliveryRoutes } from './routes/deliveries.ts'
+import { discoverRoutes } from './routes/discover.ts'
 import { endpointRoutes } from './routes/endpoints.ts'
 import { explainRoutes } from './routes/explain.ts'
 import { feedRoutes } from './routes/feeds.ts'
@@ -34,6 +35,7 @@ const ROUTES = [
   storyChangeRoutes,
   feedRoutes,
   opmlRoutes,
+  discoverRoutes,
   ruleRoutes,
   backtestRoutes,
   alertRoutes,

@@ -2,6 +2,28 @@ import { z } from '@hono/zod-openapi'
 import { HEALTH_STATES } from '../feed/health.ts'
 import { time } from './shapes.ts'
 
+const watch = z
+  .object({
+    list: z.string().optional(),
+    link: z.string().optional(),
+    title: z.string().optional(),
+    date: z.string().optional(),
+  })
+  .nullable()
+  .openapi({ description: 'selectors of a page that is watched for its headlines' })
+
+export const discoveredShape = z
+  .object({
+    url: z.string(),
+    title: z.string().nullable(),
+    format: z.string(),
+    items: z.int(),
+    newest: time.nullable(),
+    via: z.enum(['address', 'link', 'anchor', 'path', 'robots', 'page']),
+    watch,
+  })
+  .openapi('DiscoveredFeed')
+
 const pollsShape = z
   .object({
     all: z.int(),
@@ -27,15 +49,7 @@ export const feedShape = z
     ownership: z.string().nullable(),
     interval: z.string().nullable(),
     read: z.enum(['page', 'feed']),
-    watch: z
-      .object({
-        list: z.string().optional(),
-        link: z.string().optional(),
-        title: z.string().optional(),
-        date: z.string().optional(),
-      })
-      .nullable()
-      .openapi({ description: 'selectors of a page that is watched for its headlines' }),
+    watch,
     tags: z.array(z.string()),
     health: z.enum(HEALTH_STATES),
     healthReason: z.string(),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runScowatch, startDaemon, type TestDaemon, writeConfig } from '../../support/daemon.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
+import { rssOf } from '../../support/feed-xml.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -10,6 +11,7 @@ const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`
 const TOKEN = 'a token for the command line'
 let web: FakeWeb
 let folder: TemporaryFolder
+const sites = {} as { site: FakeWeb }
 let place: { configDir: string; dataDir: string }
 
 beforeAll(async () => {
@@ -20,6 +22,12 @@ beforeAll(async () => {
   })
   web.route('/page', { headers: { 'content-type': 'text/html' }, body: '<p>no feed</p>' })
   web.route('/hook', { status: 204 })
+  sites.site = await startFakeWeb()
+  const link = (path: string) => `<link rel="alternate" type="application/rss+xml" href="${path}">`
+  sites.site.route('/', { body: `<html>${link('/one')}${link('/two')}</html>` })
+  sites.site.route('/one', { body: rssOf([{ guid: '1', link: 'https://a.example/1' }]) })
+  const two = [2, 3].map((n) => ({ guid: `${n}`, link: `https://a.example/${n}` }))
+  sites.site.route('/two', { body: rssOf(two).replace(/<title>[^<]*/, '<title>Two') })
   folder = await temporaryFolder()
   place = { configDir: join(folder.path, 'config'), dataDir: join(folder.path, 'data') }
   await writeConfig(place.configDir, {
@@ -37,6 +45,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await web.close()
+  await sites.site.close()
   await folder.remove()
 })
 
@@ -118,7 +127,7 @@ describe('with a daemon', () => {
   })
 
   test('feeds are added, checked, paused, resumed and removed through its API', async () => {
-    await cli('feeds', 'add', web.url('/page'), '--id', 'page', '--country', 'KZ')
+    await cli('feeds', 'add', web.url('/page'), '--id', 'page', '--country', 'KZ', '--as-is')
     const checked = await cli('feeds', 'check', 'page')
     expect(checked.code).toBe(1)
     expect(checked.stdout).toMatch(/^page: failing since .*; next check .* UTC\n$/)
@@ -145,6 +154,81 @@ describe('with a daemon', () => {
       code: 1,
       stderr: 'url: not an http(s) address\n',
     })
+  })
+
+  test('the address of a site finds its feeds, and of several one is chosen', async () => {
+    const { site } = sites
+    const refused = await cli('feeds', 'add', site.url('/'), '--id', 'site')
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: 'There are 2 to choose from: add --pick N, or give the address of one.\n',
+    })
+    expect(refused.stdout).toMatch(
+      /^N +FORMAT +ITEMS +NEWEST +TITLE +ADDRESS\n1 +rss +1 .*\n2 +rss +2 /,
+    )
+    const chosen = await jsonOf('feeds', 'add', site.url('/'), '--id', 'site', '--pick', '2')
+    expect(chosen).toMatchObject({ id: 'site', url: site.url('/two'), name: 'Two' })
+    const wrong = await cli('feeds', 'add', site.url('/'), '--id', 'x', '--pick', '3')
+    expect(wrong).toMatchObject({ code: 2, stdout: '' })
+    await cli('feeds', 'remove', 'site')
+  })
+
+  test('an address without a feed is not watched unawares', async () => {
+    const none = await cli('feeds', 'add', web.url('/page'), '--id', 'none')
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('--list SELECTOR') })
+    const gone = await cli('feeds', 'add', web.url('/nowhere'), '--id', 'gone')
+    expect(gone).toMatchObject({ code: 1, stderr: expect.stringContaining('answered 404; add it') })
+    const page = [
+      'feeds',
+      'add',
+      web.url('/page'),
+      '--id',
+      'headlines',
+      '--list',
+      'li',
+      '--tag',
+      'x',
+    ]
+    expect(await jsonOf(...page)).toMatchObject({ watch: { list: 'li' }, tags: ['x'] })
+    await cli('feeds', 'remove', 'headlines')
+  })
+
+  test('an address that does not answer now is watched as it is given', async () => {
+    const added = await cli('feeds', 'add', 'http://127.0.0.1:9/rss', '--id', 'later')
+    expect(added).toMatchObject({ code: 0, stdout: 'later is watched: http://127.0.0.1:9/rss\n' })
+    expect(added.stderr).toMatch(/^It can't be looked at now/)
+    await cli('feeds', 'remove', 'later')
+  })
+
+  test('an OPML file is imported, each line that can’t be used told, and exported again', async () => {
+    const file = join(folder.path, 'in.opml')
+    const out = join(folder.path, 'out.opml')
+    await writeFile(
+      file,
+      '<opml version="2.0"><body><outline text="Asia">\n<outline text="A" xmlUrl="https://opml.example/rss"/>\n<outline text="B" xmlUrl="javascript:1"/>\n</outline></body></opml>',
+    )
+    const imported = await cli('feeds', 'import', file)
+    expect(imported).toMatchObject({ code: 1, stderr: '' })
+    expect(imported.stdout).toMatch(
+      /^LINE +RESULT +FEED +WHY\n3 +refused +javascript:1 +url: not an/,
+    )
+    expect(imported.stdout).toMatch(/\n1 added, 0 watched already, 0 repeated, 1 refused\n$/)
+    const broken = await cli('feeds', 'import', join(place.configDir, 'feeds.yaml'))
+    expect(broken).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The file is no XML, so no OPML.\n',
+    })
+    expect(await cli('feeds', 'export', '--file', out)).toMatchObject({ code: 0, stdout: '' })
+    const { stdout } = await cli('feeds', 'export')
+    const undated = (xml: string) => xml.replace(/<dateCreated>.*/, '')
+    expect(undated(stdout)).toBe(undated(await readFile(out, 'utf8')))
+    expect(stdout).toContain('<outline text="Asia" title="Asia">')
+    await cli('feeds', 'remove', 'opml.example-rss')
+    expect(await cli('feeds', 'import', out)).toMatchObject({
+      stdout: expect.stringMatching(/^1 added, [1-9] watched already, 0 repeated, 0 refused$/m),
+    })
+    await cli('feeds', 'remove', 'opml.example-rss')
   })
 
   test('a test of an endpoint arrives, is listed and is sent again', async () => {

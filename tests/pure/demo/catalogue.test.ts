@@ -6,6 +6,7 @@ interface Entry {
   id: string
   name: string
   url?: string
+  watch?: true | object
   homepage: string
   languages: string[]
   country: string
@@ -33,6 +34,7 @@ const KEYS = [
   'id',
   'name',
   'url',
+  'watch',
   'homepage',
   'languages',
   'country',
@@ -62,6 +64,13 @@ test('every member has an outlet that the shipped configuration watches', () => 
   for (const member of ['CN', 'RU', 'IN', 'PK', 'IR', 'KZ', 'KG', 'TJ', 'UZ', 'BY']) {
     expect(countries).toContain(member)
   }
+})
+
+test('the pages that are watched are those of outlets without a feed, the organisation’s own first', () => {
+  const pages = entries.filter(({ watch }) => watch !== undefined)
+  expect(pages[0]?.id).toBe('sco-secretariat')
+  expect(pages.length).toBeGreaterThanOrEqual(9)
+  for (const { url, homepage } of pages) expect(url).toBe(homepage)
 })
 
 describe.each(entries)('$id', (entry) => {

@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { parseOpml } from 'feedsmith'
 import { describe, expect, it } from 'vitest'
 import { type OpmlOutline, readOpml } from '../../../src/feed/opml.ts'
 import { type ListedFeed, writeOpml } from '../../../src/feed/write-opml.ts'
 import { bytesOf } from './fixture.ts'
+import { opmlFile as file, OPML_FILES } from './opml-file.ts'
 
-const FOLDER = new URL('../../fixtures/opml/', import.meta.url)
-const file = (name: string) => new Uint8Array(readFileSync(new URL(name, FOLDER)))
 const NOW = new Date('2026-11-25T08:00:00Z')
 
 function read(input: string | Uint8Array): OpmlOutline[] {
@@ -71,7 +69,7 @@ describe('what other readers export', () => {
   })
 
   it('all of them are in the table above', () => {
-    expect(readdirSync(FOLDER)).toHaveLength(9)
+    expect(OPML_FILES).toHaveLength(9)
   })
 
   it('has its lines', () => {
