@@ -29,6 +29,7 @@ export async function openPostgresQueue(
   // One listener for each queue and worker.
   pool.setMaxListeners(0)
   pool.on('error', options.onError)
+  pool.on('connect', (client) => client.on('error', options.onError))
   await migrateQueue(pool)
   // pg's types lack the index signature BullMQ's structural type of a pool asks for.
   const connection = pool as unknown as PgPool

@@ -11,6 +11,8 @@ import { sendDelivery } from './send-delivery.ts'
 const LEASE_MARGIN_MS = 10_000
 /** An endpoint this process doesn't know may be one that another process has already read of. */
 const UNKNOWN_GRACE_MS = 600_000
+/** Looks for more this often; then another job goes on. */
+const MAX_ROUNDS = 3
 
 /** What the lanes of a job share. */
 interface Course {
@@ -39,8 +41,15 @@ export async function deliverAlerts(
   const isRenewed = known?.disabled_at != null
   if (isRenewed) await trustEndpoint(ctx.db, endpointId)
   const failures = isRenewed ? 0 : (known?.failures ?? 0)
-  await drain(ctx, { endpointId, failures }, signal)
-  await ringAgain(ctx, endpointId)
+  const course = { endpointId, failures }
+  for (let round = 1; ; round += 1) {
+    await drain(ctx, course, signal)
+    const waitMs = await nextWaitMs(ctx, endpointId)
+    if (waitMs === undefined) return
+    // What came meanwhile may have rung for this very job, which swallows the bell.
+    if (waitMs > 0 || round === MAX_ROUNDS || signal.aborted)
+      return ring(ctx, 'deliver-alert', [endpointBell(endpointId, ctx.now(), Math.max(1, waitMs))])
+  }
 }
 
 /** As it is now: a long queue goes to the new address and under the new secret at once. */
@@ -84,11 +93,11 @@ async function sendNext(ctx: Context, course: Course, signal: AbortSignal): Prom
   return true
 }
 
-async function ringAgain(ctx: Context, endpointId: string): Promise<void> {
+/** Until the next delivery is due and may be sent; undefined when none waits. */
+async function nextWaitMs(ctx: Context, endpointId: string): Promise<number | undefined> {
   const nextAt = await nextDeliveryAt(ctx.db, endpointId)
-  if (nextAt === undefined) return
+  if (nextAt === undefined) return undefined
   const known = await getEndpoint(ctx.db, endpointId)
-  const now = ctx.now()
   const at = Math.max(nextAt.getTime(), known?.paused_until?.getTime() ?? 0)
-  await ring(ctx, 'deliver-alert', [endpointBell(endpointId, now, Math.max(1, at - now.getTime()))])
+  return Math.max(0, at - ctx.now().getTime())
 }

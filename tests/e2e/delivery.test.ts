@@ -1,0 +1,61 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { deliveryRun } from '../support/delivery-run.ts'
+import { createTestDatabase } from '../support/postgres.ts'
+import { hasRedis, startRedis } from '../support/redis.ts'
+
+const cleanups: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+})
+
+/** A short form of `npm run bench:delivery`, which sends 5,000 alerts and kills twenty times. */
+const PLAN = { alerts: 200, perSecond: 20, kills: 2, alertsPerKill: 50 }
+const CLEAN = {
+  missing: 0,
+  repeatedWithoutCause: 0,
+  bodiesPerId: 1,
+  badSignatures: 0,
+}
+const MINUTES_10 = 600_000
+
+const SHAPES = [
+  { shape: 'embedded', processes: ['all'], available: true },
+  { shape: 'server', processes: ['all'], available: true },
+  { shape: 'scaled', processes: ['all', 'deliver'], available: hasRedis },
+] as const
+
+async function environmentOf(
+  shape: (typeof SHAPES)[number]['shape'],
+): Promise<Record<string, string>> {
+  if (shape === 'embedded') return {}
+  const database = await createTestDatabase()
+  cleanups.push(() => database.drop())
+  if (shape === 'server') return { DATABASE_URL: database.url }
+  const redis = await startRedis()
+  cleanups.push(() => redis.stop())
+  return { DATABASE_URL: database.url, REDIS_URL: redis.url }
+}
+
+describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $processes', ({
+  shape,
+  processes,
+}) => {
+  test(
+    'an endpoint that flaps gets every alert, beside one that is well, through kill -9',
+    {
+      timeout: MINUTES_10,
+    },
+    async () => {
+      const outcome = await deliveryRun({ ...PLAN, processes, env: await environmentOf(shape) })
+      expect(outcome).toMatchObject({
+        alerts: 300,
+        open: 0,
+        sentAgainKnowingly: 0,
+        healthy: CLEAN,
+        flapping: CLEAN,
+      })
+      expect(outcome.flapping.requests).toBeGreaterThan(outcome.alerts)
+      expect(outcome.healthyP50Ms).toBeLessThan(2_000)
+    },
+  )
+})
