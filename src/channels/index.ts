@@ -1,5 +1,11 @@
 import type { EndpointConfig } from '../config/documents.ts'
+import { discord } from './discord.ts'
+import { generic } from './generic.ts'
+import { ntfy } from './ntfy.ts'
+import { slack } from './slack.ts'
 import { standard } from './standard.ts'
+import { teams } from './teams.ts'
+import { telegram } from './telegram.ts'
 
 /** What one attempt sends. */
 export interface OutgoingMessage {
@@ -32,10 +38,20 @@ export interface Channel {
     endpoint: EndpointConfig,
     at: Date,
   ): OutgoingMessage
+  /** What an answer of 429 or 503 says in its body of when to come back, where it does. */
+  retryAfterMs?(answer: string): number | undefined
 }
 
 /** A new format is one file and one line. */
-export const CHANNELS: readonly Channel[] = [standard]
+export const CHANNELS: readonly Channel[] = [
+  standard,
+  slack,
+  discord,
+  teams,
+  telegram,
+  ntfy,
+  generic,
+]
 
 export function channelOf(format: string): Channel {
   return CHANNELS.find((channel) => channel.format === format) ?? standard

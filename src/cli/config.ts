@@ -43,9 +43,10 @@ function print(flags: PlaceFlags & { json?: true }): void {
       interval: ms === null ? null : formatDuration(ms),
     })),
     keywords: config.keywords,
-    endpoints: config.endpoints.map(({ secrets, url, ...rest }) => ({
+    endpoints: config.endpoints.map(({ secrets, url, token, ...rest }) => ({
       ...rest,
-      url: hideCredentials(url),
+      url: endpointAddress(rest.format, url),
+      ...(token === undefined ? {} : { token: HIDDEN }),
       secrets: secrets.map(() => HIDDEN),
     })),
     rules: config.rules,
@@ -77,6 +78,11 @@ function readable(settings: Settings) {
     },
     queue: durations(queue),
   }
+}
+
+/** The whole path of a chat's webhook is its password. */
+function endpointAddress(format: string, url: string): string | undefined {
+  return format === 'standard' ? hideCredentials(url) : `${new URL(url).origin}/${HIDDEN}`
 }
 
 /** Passwords stand in the address itself, or for PostgreSQL in `?password=`. */

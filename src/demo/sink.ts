@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
-import { type AlertBody, alertBodySchema } from './alert-body.ts'
+import { type ReceivedEvent, receivedEventSchema } from '../alerting/received-event.ts'
 import { listenOnLoopback } from './loopback.ts'
 import { verifyWebhook } from './webhook-signature.ts'
 
@@ -12,7 +12,7 @@ export interface Sink {
   /** `whsec_` and base64, new for each sink. */
   readonly secret: string
   /** Calls the listener with each genuine body, once for each `webhook-id`. */
-  onAlert(listener: (body: AlertBody) => void): void
+  onAlert(listener: (body: ReceivedEvent) => void): void
   /** Calls the listener with the reason why a request was turned away. */
   onRefused(listener: (reason: string) => void): void
   close(): Promise<void>
@@ -21,13 +21,17 @@ export interface Sink {
 export interface SinkOptions {
   /** 0 or absent: any free one. */
   port?: number
+  /** Absent: a new one. */
+  secret?: string
+  /** For the sentence that says why it can't listen. */
+  name?: string
 }
 
 /** Three times what a body may have. */
 const MAX_BODY_BYTES = 64 * 1024
 
 type Judgement =
-  | { kind: 'accepted'; id: string; body: AlertBody }
+  | { kind: 'accepted'; id: string; body: ReceivedEvent }
   | { kind: 'refused'; status: number; reason: string }
 
 /**
@@ -36,8 +40,8 @@ type Judgement =
  * @throws {ScowatchError} when the port is taken
  */
 export async function startSink(options: SinkOptions = {}): Promise<Sink> {
-  const secret = `whsec_${randomBytes(24).toString('base64')}`
-  const alertListeners: ((body: AlertBody) => void)[] = []
+  const secret = options.secret ?? `whsec_${randomBytes(24).toString('base64')}`
+  const alertListeners: ((body: ReceivedEvent) => void)[] = []
   const refusalListeners: ((reason: string) => void)[] = []
   const seenIds = new Set<string>()
   const server = createServer(async (request, response) => {
@@ -50,7 +54,11 @@ export async function startSink(options: SinkOptions = {}): Promise<Sink> {
       for (const listener of alertListeners) listener(judgement.body)
     }
   })
-  const { url, port, close } = await listenOnLoopback(server, options.port ?? 0, 'the demo sink')
+  const { url, port, close } = await listenOnLoopback(
+    server,
+    options.port ?? 0,
+    options.name ?? 'the demo sink',
+  )
   return {
     url: `${url}/alerts`,
     port,
@@ -67,7 +75,7 @@ async function judge(request: IncomingMessage, secret: string): Promise<Judgemen
   if (bytes === undefined) return refusal(413, 'no body, or one of more than 64 kB')
   const verdict = verifyWebhook(secret, request.headers, bytes, new Date())
   if (verdict.kind === 'refused') return refusal(401, verdict.reason)
-  const body = alertBodySchema.safeParse(parseJson(bytes))
+  const body = receivedEventSchema.safeParse(parseJson(bytes))
   if (!body.success) return refusal(400, `not an event of scowatch: ${body.error.message}`)
   return { kind: 'accepted', id: verdict.id, body: body.data }
 }

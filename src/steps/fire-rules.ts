@@ -1,5 +1,6 @@
 import { alertId, deliveryId, eventId } from '../alerting/ids.ts'
 import { alertBody } from '../alerting/payload.ts'
+import { isWanted } from '../alerting/route.ts'
 import type { RuleConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
 import { countSentAlerts, findFiredRules, insertAlert } from '../db/alerts.ts'
@@ -94,9 +95,10 @@ async function fire(
   const event = eventId('alert.fired', id)
   const body = alertBody(factsOf(judged, { rule, story, because }, id, now))
   await insertEvent(tx, { id: event, type: 'alert.fired', alert_id: id, body, created_at: now })
+  const send = routeOf(ctx, rule, judged.tagging.tags)
   await insertDeliveries(
     tx,
-    rule.send.map((endpoint) => ({
+    send.map((endpoint) => ({
       id: deliveryId(event, endpoint),
       event_id: event,
       endpoint_id: endpoint,
@@ -107,7 +109,15 @@ async function fire(
       finished_at: null,
     })),
   )
-  return rule.send
+  return send
+}
+
+/** Of the endpoints that the rule names, those that want an alert of this kind. */
+function routeOf(ctx: Context, { send, severity }: RuleConfig, tags: Tagging['tags']): string[] {
+  const { endpoints } = ctx.current().config
+  return send.filter((id) =>
+    isWanted(endpoints.find((endpoint) => endpoint.id === id)?.only, { severity, tags }),
+  )
 }
 
 async function isThrottled(tx: Tx, rule: RuleConfig, now: Date): Promise<boolean> {

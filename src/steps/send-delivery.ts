@@ -66,7 +66,8 @@ async function send(
   signal: AbortSignal,
 ): Promise<Answer> {
   try {
-    const message = channelOf(endpoint.format).message(delivery, endpoint, at)
+    const channel = channelOf(endpoint.format)
+    const message = channel.message(delivery, endpoint, at)
     const response = await ctx.http.request({
       url: message.url ?? endpoint.url,
       purpose: 'webhook',
@@ -76,12 +77,10 @@ async function send(
       deadlineMs: ctx.current().config.settings.delivery.timeout,
       signal,
     })
-    const text = withoutSecrets(
-      cleanText(new TextDecoder().decode(response.body.subarray(0, KEPT_RESPONSE))),
-      endpoint,
-    )
-    const outcome = judgeAnswer(response.status, retryAfterMs(response.headers, ctx.now()))
-    return { outcome, status: response.status, response: text }
+    const answer = cleanText(new TextDecoder().decode(response.body.subarray(0, KEPT_RESPONSE)))
+    const afterMs = retryAfterMs(response.headers, ctx.now()) ?? channel.retryAfterMs?.(answer)
+    const outcome = judgeAnswer(response.status, afterMs)
+    return { outcome, status: response.status, response: withoutSecrets(answer, endpoint) }
   } catch (error) {
     return { outcome: failureOf(error, endpoint, signal), status: null, response: null }
   }

@@ -25,7 +25,7 @@ beforeAll(async () => {
   )
   await writeFile(
     join(good, 'alerts.yaml'),
-    `endpoints:\n  - { id: desk, url: "https://u:sesame@a.example/hook", secret: ${SECRET} }\nrules:\n  - { id: r, when: 'feed:g OR sco:about', send: [desk] }\n`,
+    `endpoints:\n  - { id: desk, url: "https://u:sesame@a.example/hook", secret: ${SECRET} }\n  - { id: chat, url: "https://hooks.slack.com/services/T0/sesame", format: slack }\n  - { id: phone, url: "https://ntfy.sh/sesame", format: ntfy, token: sesame }\nrules:\n  - { id: r, when: 'feed:g OR sco:about', send: [desk] }\n`,
   )
   await writeFile(join(bad, 'scowatch.yaml'), 'http:\n  port: x\n')
   await writeFile(join(bad, 'alerts.yaml'), 'rules:\n  - id: r\n    when: "sco:about AND"\n')
@@ -50,8 +50,8 @@ test.each([
 test('config check says what it found, warnings on stderr', async () => {
   const run = await runScowatch(['config', 'check', '--config', good])
   expect(run.code).toBe(0)
-  expect(run.stdout).toContain('is valid: 1 feeds, 0 keywords, 1 rules, 1 endpoints')
-  expect(run.stderr).toMatch(/^warning: alerts\.yaml:4:\d+ rules\.r\.when: /)
+  expect(run.stdout).toContain('is valid: 1 feeds, 0 keywords, 1 rules, 3 endpoints')
+  expect(run.stderr).toMatch(/^warning: alerts\.yaml:6:\d+ rules\.r\.when: /)
 })
 
 test.each([
@@ -73,7 +73,11 @@ test.each([
   expect(shown.settings.retention.articles).toBe('365d')
   expect(shown.databaseUrl).toContain('@h/d')
   expect(shown.feeds).toMatchObject([{ id: 'f', interval: '15m' }])
-  expect(shown.endpoints).toMatchObject([{ id: 'desk', secrets: ['(hidden)'] }])
+  expect(shown.endpoints).toMatchObject([
+    { id: 'desk', secrets: ['(hidden)'] },
+    { id: 'chat', url: 'https://hooks.slack.com/(hidden)' },
+    { id: 'phone', url: 'https://ntfy.sh/(hidden)', token: '(hidden)' },
+  ])
 })
 
 test('config schema: each is a JSON schema, and together they name every variable', async () => {

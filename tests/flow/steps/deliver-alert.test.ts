@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { eventSchema } from '../../../src/alerting/event-schema.ts'
 import { findAttempts } from '../../../src/db/deliveries.ts'
 import { getEndpoint } from '../../../src/db/endpoints.ts'
 import { createHttpClient } from '../../../src/net/http-client.ts'
@@ -386,7 +387,7 @@ describe('a failing endpoint', () => {
       .where('type', '=', 'endpoint.disabled')
       .where('created_at', '=', house.clock.now)
       .execute()
-    expect(JSON.parse(event?.body ?? '').data.endpoint).toEqual({
+    expect(eventSchema.parse(JSON.parse(event?.body ?? '')).data.endpoint).toEqual({
       id,
       reason: known?.disabled_reason,
     })
@@ -423,6 +424,27 @@ test('the address of a webhook is in no reason, no kept answer and no log line',
   const kept = JSON.stringify([attempts, await row(delivery), house.logged()])
   expect(kept).not.toContain('XXXXsecretXXXX')
   expect(kept).not.toContain(SECRET)
+})
+
+test('an endpoint of another format gets its own words, and says in its own way when to come back', async () => {
+  const address = '/bot1:a-secret-token/sendMessage'
+  await house.configure({
+    alerts: {
+      rules: [],
+      endpoints: [{ id, url: web.url(address), format: 'telegram', chat: -1 }],
+    },
+  })
+  web.route(address, { status: 429, body: '{"ok":false,"parameters":{"retry_after":90}}' })
+  const delivery = await one()
+  await deliver()
+  expect((await row(delivery)).next_attempt_at.getTime() - house.clock.now.getTime()).toBe(90_000)
+  web.route(address, { status: 200, body: '{"ok":true}' })
+  await untilDue(delivery)
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered' })
+  const [first, second] = web.requests(address)
+  expect(JSON.parse(String(second?.body))).toMatchObject({ chat_id: -1, parse_mode: 'HTML' })
+  expect(second?.body).toEqual(first?.body)
 })
 
 test('a name that turns private after it was saved is refused when it is dialled', async () => {

@@ -32,7 +32,11 @@ export async function insertDue(
         id: event,
         type: 'endpoint.test',
         alert_id: null,
-        body: JSON.stringify({ type: 'endpoint.test', data: { serial, text: 'Шанхай 上合' } }),
+        body: JSON.stringify({
+          type: 'endpoint.test',
+          timestamp: now.toISOString(),
+          data: { serial, text: 'Шанхай 上合' },
+        }),
         created_at: now,
       })
       .execute()

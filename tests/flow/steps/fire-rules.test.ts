@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findEvents } from '../../../src/db/events.ts'
+import { SECRET } from './deliveries.ts'
 import { openArchive, SUMMIT } from './stored-articles.ts'
 
 const archive = openArchive()
@@ -59,6 +60,31 @@ describe('rules', () => {
     archive.house.clock.advance(3_600_001)
     await archive.analyze(await report(3))
     expect(await archive.deliveries()).toHaveLength(3)
+  })
+
+  test('an endpoint gets what it asks for of what rules send it', async () => {
+    const endpoint = (id: string, only?: object) => ({
+      id,
+      url: 'https://a.example/hook',
+      secret: SECRET,
+      ...(only === undefined ? {} : { only }),
+    })
+    const send = ['all', 'grave', 'kazakh', 'sco']
+    await archive.house.configure({
+      alerts: {
+        endpoints: [
+          endpoint('all'),
+          endpoint('grave', { severity: ['high', 'critical'] }),
+          endpoint('kazakh', { tags: ['country:KZ'] }),
+          endpoint('sco', { tags: ['country:KZ', 'sco:SCO'], severity: ['medium'] }),
+        ],
+        rules: [{ id: 'routed', when: 'sco:about', send, severity: 'medium' }],
+      },
+    })
+    const article = await archive.stored('SCO ministers link their grids', SUMMIT)
+    await archive.analyze(article)
+    const told = (await archive.deliveries()).map(({ endpoint_id: id }) => id).sort()
+    expect(told).toEqual(['all', 'sco'])
   })
 
   test('events are numbered in the order of their commits', async () => {

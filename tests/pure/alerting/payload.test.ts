@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { eventSchema } from '../../../src/alerting/event-schema.ts'
 import { type AlertFacts, alertBody, cut, MAX_BODY_BYTES } from '../../../src/alerting/payload.ts'
 
 const AT = new Date('2026-11-23T10:15:00Z')
@@ -124,8 +125,30 @@ describe('a body stays below its limit, whatever it is made of', () => {
     const body = alertBody(huge(letter))
     expect(Buffer.byteLength(body)).toBeLessThan(MAX_BODY_BYTES)
     expect(JSON.parse(body).data.alert.because[0].evidence[0].text.length).toBeGreaterThan(0)
+    expect(eventSchema.safeParse(JSON.parse(body)).error).toBeUndefined()
     expect(alertBody(huge(letter))).toBe(body)
   })
+})
+
+test('a body fits the schema that is published, with all it may hold and with the least', () => {
+  const base = facts()
+  const least = {
+    ...base.article,
+    url: undefined,
+    language: undefined,
+    published: undefined,
+    feed: { ...base.article.feed, country: undefined, ownership: undefined },
+  }
+  for (const body of [alertBody(base), alertBody({ ...base, article: least, tags: [] })])
+    expect(eventSchema.safeParse(JSON.parse(body)).error).toBeUndefined()
+})
+
+test('the schema refuses what is no event', () => {
+  const whole = JSON.parse(alertBody(facts()))
+  const { alert: _alert, ...without } = whole.data
+  for (const wrong of [{}, { ...whole, data: without }, { ...whole, timestamp: 'yesterday' }])
+    expect(eventSchema.safeParse(wrong).success).toBe(false)
+  expect(eventSchema.safeParse({ ...whole, added: 'later' }).success).toBe(true)
 })
 
 test('evidence that is shortened is still exactly its span', () => {

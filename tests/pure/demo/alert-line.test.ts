@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { type AlertBody, alertBodySchema } from '../../../src/demo/alert-body.ts'
+import { type ReceivedEvent, receivedEventSchema } from '../../../src/alerting/received-event.ts'
 import { formatAlertLine } from '../../../src/demo/alert-line.ts'
 
-const FULL: AlertBody = alertBodySchema.parse({
+const FULL: ReceivedEvent = receivedEventSchema.parse({
   type: 'alert.fired',
   timestamp: '2026-11-23T10:15:00.000Z',
   data: {
@@ -44,8 +44,8 @@ test.each([
 })
 
 test('an event without alert, story or article is still a line', () => {
-  const body = alertBodySchema.parse({ ...FULL, type: 'endpoint.test', data: {} })
-  expect(formatAlertLine(body, { color: false }).trim()).toBe(`${TIME} TEST`)
+  const body = receivedEventSchema.parse({ ...FULL, type: 'endpoint.test', data: {} })
+  expect(formatAlertLine(body, { color: false })).toBe(`${TIME} TEST  “endpoint.test”`)
 })
 
 test('a headline can neither break the line nor steer the terminal', () => {

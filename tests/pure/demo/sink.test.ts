@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { AlertBody } from '../../../src/demo/alert-body.ts'
+import type { ReceivedEvent } from '../../../src/alerting/received-event.ts'
 import { type Sink, startSink } from '../../../src/demo/sink.ts'
 import { verifyWebhook } from '../../../src/demo/webhook-signature.ts'
 
@@ -57,7 +57,7 @@ test.each([
 })
 
 let sink: Sink
-let alerts: AlertBody[]
+let alerts: ReceivedEvent[]
 let refusals: string[]
 beforeEach(async () => {
   sink = await startSink()

@@ -3,8 +3,10 @@ import { z } from 'zod'
 const evidenceSchema = z.looseObject({ text: z.string() })
 
 const articleSchema = z.looseObject({
+  url: z.string().nullish(),
   title: z.string().nullish(),
   language: z.string().nullish(),
+  excerpt: z.string().nullish(),
   feed: z.looseObject({ name: z.string().nullish(), country: z.string().nullish() }).nullish(),
 })
 
@@ -21,14 +23,18 @@ const alertSchema = z.looseObject({
     .nullish(),
 })
 
-/** What the demo reads of a webhook body; everything else in it is left alone. */
-export const alertBodySchema = z.looseObject({
+/**
+ * What a reader of events makes use of; everything else in them is left alone. Types and fields that
+ * a later scowatch adds don't disturb it.
+ */
+export const receivedEventSchema = z.looseObject({
   type: z.string(),
   timestamp: z.iso.datetime({ offset: true }),
   data: z.looseObject({
     alert: alertSchema.nullish(),
     story: storySchema.nullish(),
     article: articleSchema.nullish(),
+    endpoint: z.looseObject({ id: z.string(), reason: z.string().nullish() }).nullish(),
   }),
 })
-export type AlertBody = z.infer<typeof alertBodySchema>
+export type ReceivedEvent = z.infer<typeof receivedEventSchema>

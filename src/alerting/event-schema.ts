@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { TAG_KINDS } from '../tagging/tag.ts'
+
+/** Version of the payload: a change that breaks a reader gets another number and another address. */
+export const SCHEMA_VERSION = 1
+
+const time = z.iso.datetime()
+const evidence = z
+  .looseObject({
+    field: z.enum(['title', 'text']),
+    start: z.int().min(0),
+    end: z.int().min(0),
+    text: z.string(),
+  })
+  .describe('slice(start, end) of the field, in UTF-16 units, is exactly text')
+
+const alert = z.looseObject({
+  id: z.string().describe('the same for everything that is told of this alert'),
+  rule: z.looseObject({ id: z.string(), severity: z.string() }),
+  because: z
+    .array(z.looseObject({ clause: z.string(), evidence: z.array(evidence) }))
+    .describe('the clauses that made the rule fire'),
+})
+const story = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  firstSeenAt: time,
+  articles: z.int(),
+  outlets: z.array(z.string()),
+  languages: z.array(z.string()),
+})
+const article = z.looseObject({
+  id: z.string(),
+  url: z.string().optional(),
+  title: z.string(),
+  feed: z.looseObject({
+    id: z.string(),
+    name: z.string(),
+    country: z.string().optional(),
+    ownership: z.string().optional(),
+  }),
+  language: z.string().optional(),
+  published: time.optional(),
+  excerpt: z.string(),
+})
+const tag = z.looseObject({
+  kind: z.enum(TAG_KINDS),
+  id: z.string(),
+  label: z.string(),
+  salience: z.enum(['about', 'mention']),
+})
+const endpoint = z.looseObject({ id: z.string(), reason: z.string().optional() })
+
+const schema = z.literal(SCHEMA_VERSION)
+const ofStory = z.looseObject({ schema, alert, story, article, tags: z.array(tag) })
+const ofEndpoint = z.looseObject({ schema, endpoint })
+
+/**
+ * What receivers get (docs/webhooks.md), as a contract: every body that is sent fits it, and
+ * `/schemas/webhook-1.json` is made of it. Fields may be added, none goes or changes its meaning.
+ */
+export const eventSchema = z
+  .discriminatedUnion('type', [
+    z.looseObject({
+      type: z.enum(['alert.fired', 'story.grew', 'story.corrected']),
+      timestamp: time,
+      data: ofStory,
+    }),
+    z.looseObject({
+      type: z.enum(['endpoint.test', 'endpoint.disabled']),
+      timestamp: time,
+      data: ofEndpoint,
+    }),
+  ])
+  .describe('Body of a webhook of scowatch')
+
+/** JSON schema (2020-12) of a body. */
+export function eventJsonSchema(address: string): object {
+  return {
+    $id: address,
+    title: 'scowatch webhook',
+    ...z.toJSONSchema(eventSchema, { io: 'input' }),
+  }
+}
+
+/** Paths of every value that a template may name, without `data.`: `article.feed.name`, `tags.0.label`. */
+export const EVENT_PATHS: readonly string[] = [
+  'type',
+  'timestamp',
+  'title',
+  'reason',
+  ...pathsOf({ alert, story, article, endpoint }),
+  'tags',
+]
+
+function pathsOf(shape: Readonly<Record<string, z.ZodType>>, above = ''): string[] {
+  return Object.entries(shape).flatMap(([key, type]) => {
+    const path = `${above}${key}`
+    return type instanceof z.ZodObject ? [path, ...pathsOf(type.shape, `${path}.`)] : [path]
+  })
+}
