@@ -40,6 +40,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./endpoints.ts')).endpointsCommand,
   },
   {
+    name: 'listen',
+    description: 'receive webhooks on this machine: verify them and print a line for each',
+    load: async () => (await import('./listen.ts')).listenCommand,
+  },
+  {
     name: 'rules',
     description: 'the rules: list them, try one on the archive',
     load: async () => (await import('./rules.ts')).rulesCommand,

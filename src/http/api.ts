@@ -16,6 +16,7 @@ import { healthRoutes, metricsRoute } from './routes/health.ts'
 import { matchedFeedRoutes } from './routes/matched-feed.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
+import { schemaRoutes } from './routes/schemas.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { streamRoutes } from './routes/stream.ts'
 
@@ -62,6 +63,7 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
     }),
   )
   healthRoutes(app, ctx)
+  schemaRoutes(app)
   if (guarded) {
     app.use(
       guard(() => {

@@ -1,8 +1,10 @@
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { eventSchema } from '../../../src/alerting/event-schema.ts'
 import { deliverAlerts } from '../../../src/steps/deliver-alert.ts'
 import { running } from '../../support/context.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
-import { deliveryRow, endpoints, insertDue } from '../steps/deliveries.ts'
+import { deliveryRow, endpoints, insertDue, SECRET } from '../steps/deliveries.ts'
 import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
 let api: ApiUnderTest
@@ -139,6 +141,24 @@ describe('a replay sends the same ids and bytes again', () => {
     const { status, json } = await replay(filter)
     expect([status, json.error.message]).toEqual([400, expect.stringMatching(message)])
   })
+})
+
+test('a test delivery fits the schema that is served', async () => {
+  const { status, headers, json } = await api.get('/schemas/webhook-1.json')
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/schema+json'])
+  expect(json).toMatchObject({
+    $schema: expect.stringContaining('2020-12'),
+    $id: expect.any(String),
+  })
+  web.route(`/${id}`, { status: 204 })
+  api.clock.now = new Date()
+  const tested = await api.send('POST', `/api/v1/endpoints/${id}/test`)
+  expect(tested.status).toBe(202)
+  await deliver()
+  const [request] = web.requests(`/${id}`)
+  expect(request?.headers['webhook-id']).toBe(tested.json.id)
+  const body = new Webhook(SECRET).verify(String(request?.body), request?.headers ?? {})
+  expect(eventSchema.safeParse(body).error).toBeUndefined()
 })
 
 test('an endpoint nobody declared can’t be enabled or tested', async () => {
