@@ -50,6 +50,9 @@ export async function writeConfig(configDir: string, config: TestConfig): Promis
   }
 }
 
+/** For a first start on a busy machine; how long it takes is other tests' question. */
+const START_MS = 90_000
+
 /** Starts the daemon as a user would and resolves when it says that it is ready. */
 export async function startDaemon(place: DaemonPlace): Promise<TestDaemon> {
   const child = spawnScowatch(
@@ -99,7 +102,7 @@ export async function startDaemon(place: DaemonPlace): Promise<TestDaemon> {
       watchers.add(check)
       check()
     })
-  const ready = await waitForLog(({ msg }) => msg === 'scowatch is ready')
+  const ready = await waitForLog(({ msg }) => msg === 'scowatch is ready', START_MS)
   return {
     pid: child.pid ?? 0,
     url: typeof ready.url === 'string' ? ready.url : undefined,
