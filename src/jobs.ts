@@ -28,7 +28,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   'check-feed': { role: 'check', jobId: ({ feedId }) => `feed-${feedId}` },
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },
   'analyze-article': { role: 'analyze', jobId: ({ articleId }) => `article-${articleId}` },
-  // One endpoint's bells within 50 ms are one job; a later one is not lost in a running job.
+  // One endpoint's bells within a quarter second are one job; a later one is not lost in a running job.
   'deliver-alert': {
     role: 'deliver',
     jobId: ({ endpointId, bell }) => `endpoint-${endpointId}-${bell}`,
