@@ -8,13 +8,15 @@ import { temporaryFolder } from '../../tests/support/temporary-folder.ts'
 const { values } = parseArgs({
   options: {
     shape: { type: 'string', default: 'embedded' },
-    alerts: { type: 'string', default: '4000' },
+    alone: { type: 'string', default: '300' },
+    alerts: { type: 'string', default: '3700' },
     rate: { type: 'string', default: '20' },
     kills: { type: 'string', default: '20' },
     'alerts-per-kill': { type: 'string', default: '50' },
   },
 })
 const plan = {
+  alone: Number(values.alone),
   alerts: Number(values.alerts),
   perSecond: Number(values.rate),
   kills: Number(values.kills),

@@ -7,7 +7,7 @@ import { fillTemplate, unknownPaths } from './template.ts'
 /** A template of the operator's own: a map is sent as JSON, a text as it is. Signed if there is a secret. */
 export const generic: Channel = {
   format: 'generic',
-  atOnce: 1,
+  atOnce: 4,
   isSigned: false,
   problems(endpoint) {
     const { template } = endpoint

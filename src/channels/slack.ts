@@ -25,7 +25,7 @@ export const slack: Channel = {
     const link = linkTarget(summary.url)
     const lines = [headOf(summary), placeOf(summary), summary.reason]
       .filter((text) => text !== '')
-      .map((text) => ({ type: 'mrkdwn', text: within(text, MAX_LINE, mrkdwn) }))
+      .map((text) => markdown(within(text, MAX_LINE, mrkdwn)))
     return {
       headers: JSON_HEADERS,
       body: JSON.stringify({
@@ -33,7 +33,7 @@ export const slack: Channel = {
         blocks: [
           {
             type: 'section',
-            text: { type: 'mrkdwn', text: link === undefined ? title : `<${link}|${title}>` },
+            text: markdown(link === undefined ? title : `<${link}|${title}>`),
           },
           { type: 'context', elements: lines },
         ],
@@ -42,6 +42,11 @@ export const slack: Channel = {
       }),
     }
   },
+}
+
+/** Verbatim: addresses, channels and names in a headline don't become links by themselves. */
+function markdown(text: string) {
+  return { type: 'mrkdwn', text, verbatim: true }
 }
 
 /** The three characters that Slack gives a meaning: `<!channel>`, `<@U…>` and links begin with `<`. */

@@ -126,6 +126,7 @@ export async function replayRange(
     endpoints: string[]
     refused: { count: number; reason: string }[]
   }>('POST', '/api/v1/deliveries/replay', filter)
+  if (result.refused.length > 0) process.exitCode = 1
   if (flags.json) return printJson(result)
   const { replayed, endpoints, refused } = result
   const to = endpoints.length === 0 ? '' : ` to ${endpoints.join(', ')}`

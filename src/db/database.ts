@@ -67,10 +67,9 @@ export function openDatabase(options: DatabaseOptions): { db: Db; pool: pg.Pool 
     options:
       '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC',
   })
-  const onError = (error: Error) => options.onError?.(error)
-  pool.on('error', onError)
+  pool.on('error', (error) => options.onError?.(error))
   // The pool listens to idle connections only: one that breaks between two statements of a
-  // transaction would end the process. The statement that follows fails by itself.
-  pool.on('connect', (client) => client.on('error', onError))
+  // transaction would end the process. The statement that follows fails by itself and says why.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return { db: new Kysely<Database>({ dialect: new PostgresDialect({ pool }) }), pool }
 }

@@ -195,14 +195,20 @@ export function findDeliveries(
   return query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(page.limit).execute()
 }
 
-export function findAttempts(db: Db, deliveryId: string): Promise<Selectable<AttemptTable>[]> {
-  return db
+/** The last hundred, oldest first. */
+export async function findAttempts(
+  db: Db,
+  deliveryId: string,
+): Promise<Selectable<AttemptTable>[]> {
+  const newest = await db
     .selectFrom('attempts')
     .selectAll()
     .where('delivery_id', '=', deliveryId)
-    .orderBy('at')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
     .limit(100)
     .execute()
+  return newest.reverse()
 }
 
 /** Which deliveries are meant: all that fit every part that is given. */

@@ -29,7 +29,8 @@ export async function openPostgresQueue(
   // One listener for each queue and worker.
   pool.setMaxListeners(0)
   pool.on('error', options.onError)
-  pool.on('connect', (client) => client.on('error', options.onError))
+  // Of connections in use only the statements report errors; unheard they would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   await migrateQueue(pool)
   // pg's types lack the index signature BullMQ's structural type of a pool asks for.
   const connection = pool as unknown as PgPool

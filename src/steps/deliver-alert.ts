@@ -11,6 +11,8 @@ import { sendDelivery } from './send-delivery.ts'
 const LEASE_MARGIN_MS = 10_000
 /** An endpoint this process doesn't know may be one that another process has already read of. */
 const UNKNOWN_GRACE_MS = 600_000
+/** Successes are told to the endpoint's row once in this time. */
+const NOTED_MS = 1_000
 /** Looks for more this often; then another job goes on. */
 const MAX_ROUNDS = 3
 
@@ -19,6 +21,8 @@ interface Course {
   endpointId: string
   /** In a row: none means that deliveries go side by side. */
   failures: number
+  /** When a success was last told to the endpoint's row. */
+  notedAt: Date | undefined
 }
 
 /**
@@ -41,7 +45,7 @@ export async function deliverAlerts(
   const isRenewed = known?.disabled_at != null
   if (isRenewed) await trustEndpoint(ctx.db, endpointId)
   const failures = isRenewed ? 0 : (known?.failures ?? 0)
-  const course = { endpointId, failures }
+  const course: Course = { endpointId, failures, notedAt: undefined }
   for (let round = 1; ; round += 1) {
     await drain(ctx, course, signal)
     const waitMs = await nextWaitMs(ctx, endpointId)
@@ -89,8 +93,15 @@ async function sendNext(ctx: Context, course: Course, signal: AbortSignal): Prom
   if (delivery === undefined) return false
   const outcome = await sendDelivery(ctx, endpoint, delivery, signal)
   if (outcome.kind === 'stopped') return false
+  if (outcome.kind === 'delivered' && !isNews(course, now)) return true
   course.failures = await learn(ctx, endpoint, outcome)
+  course.notedAt = course.failures === 0 ? now : undefined
   return true
+}
+
+/** One more success among many says nothing new. */
+function isNews({ failures, notedAt }: Course, now: Date): boolean {
+  return failures > 0 || notedAt === undefined || now.getTime() - notedAt.getTime() >= NOTED_MS
 }
 
 /** Until the next delivery is due and may be sent; undefined when none waits. */

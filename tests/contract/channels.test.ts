@@ -39,7 +39,11 @@ const endpointOf = (format: string): EndpointConfig => ({
 })
 
 /** https://docs.slack.dev/reference/block-kit: section, context, composition objects. */
-const slackText = z.strictObject({ type: z.literal('mrkdwn'), text: z.string().min(1).max(3_000) })
+const slackText = z.strictObject({
+  type: z.literal('mrkdwn'),
+  text: z.string().min(1).max(3_000),
+  verbatim: z.boolean(),
+})
 const slack = z.strictObject({
   text: z.string().min(1).max(4_000),
   blocks: z

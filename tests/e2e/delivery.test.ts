@@ -9,7 +9,7 @@ afterEach(async () => {
 })
 
 /** A short form of `npm run bench:delivery`, which sends 5,000 alerts and kills twenty times. */
-const PLAN = { alerts: 200, perSecond: 20, kills: 2, alertsPerKill: 50 }
+const PLAN = { alone: 50, alerts: 150, perSecond: 20, kills: 2, alertsPerKill: 50 }
 const CLEAN = {
   missing: 0,
   repeatedWithoutCause: 0,
@@ -54,8 +54,9 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $
         healthy: CLEAN,
         flapping: CLEAN,
       })
-      expect(outcome.flapping.requests).toBeGreaterThan(outcome.alerts)
-      expect(outcome.healthyP50Ms).toBeLessThan(2_000)
+      expect(outcome.flapping.requests).toBeGreaterThan(outcome.alerts - PLAN.alone)
+      // Two seconds, or on a busy machine what it needs without the other endpoint.
+      expect(outcome.healthyP95Ms).toBeLessThan(Math.max(2_000, 3 * outcome.aloneP95Ms))
     },
   )
 })

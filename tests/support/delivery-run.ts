@@ -1,22 +1,12 @@
 import { join } from 'node:path'
-import pino from 'pino'
-import { deliveryId, eventId } from '../../src/alerting/ids.ts'
-import { alertBody } from '../../src/alerting/payload.ts'
 import { type Db, openDatabase } from '../../src/db/database.ts'
-import { insertDeliveries } from '../../src/db/deliveries.ts'
-import { insertEvent } from '../../src/db/events.ts'
 import type { Queue } from '../../src/queue/index.ts'
 import { openPostgresQueue } from '../../src/queue/postgres-queue.ts'
 import { openRedisQueue } from '../../src/queue/redis-queue.ts'
-import { endpointBell, ring } from '../../src/steps/ring.ts'
 import { type DaemonPlace, startDaemon, type TestDaemon, writeConfig } from './daemon.ts'
-import {
-  type Arrival,
-  type FlappingReceiver,
-  type Mood,
-  startFlappingReceiver,
-  takes,
-} from './flapping-receiver.ts'
+import { countSentAgain, type Receipts, receiptsOf, waits } from './delivery-receipts.ts'
+import { type FlappingReceiver, type Mood, startFlappingReceiver } from './flapping-receiver.ts'
+import { makeAlert } from './made-alert.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 export interface DeliveryPlan {
@@ -24,7 +14,9 @@ export interface DeliveryPlan {
   env: Readonly<Record<string, string>>
   /** Roles of each process; the first one lives on while others are killed, if there are others. */
   processes: readonly string[]
-  /** Made at `perSecond` while nobody is killed. */
+  /** Made first, for the healthy endpoint only: what this machine can do. */
+  alone: number
+  /** Made at `perSecond` for both while nobody is killed. */
   alerts: number
   perSecond: number
   kills: number
@@ -44,22 +36,12 @@ export interface DeliveryOutcome {
   open: number
   /** Ids that were sent again although the answer was in the log of attempts. */
   sentAgainKnowingly: number
-  /** From the alert to the healthy endpoint, while nobody is killed. */
+  /** From the alert to the healthy endpoint, while there is no other. */
+  aloneP95Ms: number
+  /** The same beside the one that flaps, while nobody is killed. */
   healthyP50Ms: number
   healthyP95Ms: number
   seconds: number
-}
-
-interface Receipts {
-  requests: number
-  /** Never taken. */
-  missing: number
-  /** Taken more than once. */
-  repeated: number
-  /** Of these, those with neither a lost answer nor a kill in between. */
-  repeatedWithoutCause: number
-  bodiesPerId: number
-  badSignatures: number
 }
 
 const SECRET = `whsec_${Buffer.from('the secret of two receivers.....').toString('base64')}`
@@ -148,25 +130,29 @@ async function openWorld(
 }
 
 async function run(world: World, plan: DeliveryPlan, startedAt: number): Promise<DeliveryOutcome> {
-  await alertSteadily(world, plan)
-  await untilHealthyHasAll(world, plan.alerts)
+  const [alone, steady] = [plan.alone, plan.alone + plan.alerts]
+  await alertSteadily(world, plan, 0, alone)
+  await untilHealthyHasAll(world, alone)
+  await alertSteadily(world, plan, alone, steady)
+  await untilHealthyHasAll(world, steady)
   const unmade: number[] = []
   for (let kill = 0; kill < plan.kills; kill += 1) {
-    const first = plan.alerts + kill * plan.alertsPerKill
+    const first = steady + kill * plan.alertsPerKill
     for (let n = first; n < first + plan.alertsPerKill; n += 1) unmade.push(n)
-    await killWhileAlerting(world, unmade)
+    await killWhileAlerting(world, plan, unmade)
     plan.report?.(`kill ${kill + 1} of ${plan.kills}, ${unmade.length} alerts not made yet`)
   }
-  while (unmade.length > 0) await makeSome(world, unmade)
+  while (unmade.length > 0) await makeSome(world, plan, unmade)
   const open = await settle(world, plan)
-  const { p50, p95 } = waits(world, plan.alerts)
+  const { p50, p95 } = waits(world, alone, steady)
   return {
-    alerts: plan.alerts + plan.kills * plan.alertsPerKill,
+    alerts: steady + plan.kills * plan.alertsPerKill,
     kills: plan.kills,
-    healthy: receiptsOf(world, 'healthy'),
-    flapping: receiptsOf(world, 'flapping'),
+    healthy: receiptsOf(world, 'healthy', 0),
+    flapping: receiptsOf(world, 'flapping', alone),
     open,
     sentAgainKnowingly: await countSentAgain(world.db),
+    aloneP95Ms: waits(world, 0, alone).p95,
     healthyP50Ms: p50,
     healthyP95Ms: p95,
     seconds: Math.round((performance.now() - startedAt) / 1_000),
@@ -174,15 +160,23 @@ async function run(world: World, plan: DeliveryPlan, startedAt: number): Promise
 }
 
 /** At the rate asked for, whatever else the machine does: a late one is made at once. */
-async function alertSteadily(world: World, plan: DeliveryPlan): Promise<void> {
+async function alertSteadily(
+  world: World,
+  plan: DeliveryPlan,
+  from: number,
+  to: number,
+): Promise<void> {
   const startedAt = Date.now()
-  for (let made = 0; made < plan.alerts; made += 1) {
-    const aheadMs = startedAt + (made * 1_000) / plan.perSecond - Date.now()
+  for (let number = from; number < to; number += 1) {
+    const aheadMs = startedAt + ((number - from) * 1_000) / plan.perSecond - Date.now()
     if (aheadMs > 0) await new Promise((resolve) => setTimeout(resolve, aheadMs))
-    await makeAlert(world, made)
-    if (made % 500 === 499) plan.report?.(`${made + 1} alerts made`)
+    await makeAlert(world, number, endpointsOf(plan, number))
+    if (number % 500 === 499) plan.report?.(`${number + 1} alerts made`)
   }
 }
+
+const endpointsOf = ({ alone }: DeliveryPlan, number: number) =>
+  number < alone ? ENDPOINTS.slice(0, 1) : ENDPOINTS
 
 /** What is measured ends before the killing begins. */
 async function untilHealthyHasAll({ receivers }: World, alerts: number): Promise<void> {
@@ -204,7 +198,11 @@ async function untilHealthyHasAll({ receivers }: World, alerts: number): Promise
 }
 
 /** One life of a daemon: alerts are made while it works, and it is killed at a random moment of that. */
-async function killWhileAlerting(world: World, unmade: number[]): Promise<void> {
+async function killWhileAlerting(
+  world: World,
+  plan: DeliveryPlan,
+  unmade: number[],
+): Promise<void> {
   const index = world.daemons.length - 1
   const victim = world.daemons[index]
   const killed = new Promise<void>((resolve, reject) => {
@@ -218,79 +216,17 @@ async function killWhileAlerting(world: World, unmade: number[]): Promise<void> 
     isOver = true
   })
   while (!isOver && unmade.length > 0) {
-    await makeSome(world, unmade).catch(() => killed)
+    await makeSome(world, plan, unmade).catch(() => killed)
   }
   await killed
   const place = world.places[index]
   if (place !== undefined) world.daemons[index] = await startDaemon(place)
 }
 
-async function makeSome(world: World, unmade: number[]): Promise<void> {
+async function makeSome(world: World, plan: DeliveryPlan, unmade: number[]): Promise<void> {
   const some = unmade.slice(0, AT_ONCE)
-  for (const number of some) await makeAlert(world, number)
+  for (const number of some) await makeAlert(world, number, endpointsOf(plan, number))
   unmade.splice(0, some.length)
-}
-
-/** As a rule that fires does: event and deliveries in one transaction, then the bells. Safe to run twice. */
-async function makeAlert({ db, queue, madeAt }: World, number: number): Promise<void> {
-  const now = new Date()
-  const alert = `alr_${number}`
-  const id = eventId('alert.fired', alert)
-  await db.transaction().execute(async (tx) => {
-    await insertEvent(tx, {
-      id,
-      type: 'alert.fired',
-      alert_id: null,
-      body: bodyOf(number, alert, now),
-      created_at: now,
-    })
-    await insertDeliveries(
-      tx,
-      ENDPOINTS.map((endpoint) => ({
-        id: deliveryId(id, endpoint),
-        event_id: id,
-        endpoint_id: endpoint,
-        next_attempt_at: now,
-        last_error: null,
-        created_at: now,
-        finished_at: null,
-      })),
-    )
-  })
-  madeAt.set(number, now.getTime())
-  const bells = ENDPOINTS.map((endpoint) => endpointBell(endpoint, new Date()))
-  await ring({ queue, log: pino({ level: 'silent' }) }, 'deliver-alert', bells)
-}
-
-function bodyOf(number: number, alert: string, at: Date): string {
-  const text = 'SCO'
-  const title = `SCO ministers meet for the ${number}th time, 上海合作组织, ШОС`
-  return alertBody({
-    at,
-    alert: {
-      id: alert,
-      rule: { id: 'sco-news', severity: 'high' },
-      because: [{ clause: 'sco:about', evidence: [{ field: 'title', start: 0, end: 3, text }] }],
-    },
-    story: {
-      id: String(number),
-      title,
-      firstSeenAt: at,
-      articles: 1,
-      outlets: ['One'],
-      languages: ['en'],
-    },
-    article: {
-      id: String(number),
-      url: `https://example.org/${number}`,
-      title,
-      feed: { id: 'one', name: 'One', country: 'KZ', ownership: 'state' },
-      language: 'en',
-      published: at,
-      text: `${title}. `.repeat(10),
-    },
-    tags: [{ kind: 'country', id: 'KZ', label: 'Kazakhstan', salience: 'about', evidence: [] }],
-  })
 }
 
 /** Waits until every delivery was accepted. @returns how many were not, when patience ends */
@@ -306,64 +242,6 @@ async function settle({ db }: World, plan: DeliveryPlan): Promise<number> {
     plan.report?.(`${open} deliveries wait`)
     await new Promise((resolve) => setTimeout(resolve, 1_000))
   }
-}
-
-/** Ids with an attempt that began after one that is noted as accepted. */
-async function countSentAgain(db: Db): Promise<number> {
-  const rows = await db
-    .selectFrom('attempts as later')
-    .innerJoin('attempts as known', 'known.delivery_id', 'later.delivery_id')
-    .select('later.delivery_id')
-    .distinct()
-    .where('known.outcome', '=', 'delivered')
-    .whereRef('later.id', '!=', 'known.id')
-    .whereRef('later.at', '>', 'known.at')
-    .execute()
-  return rows.length
-}
-
-function waits({ madeAt, receivers }: World, alerts: number): { p50: number; p95: number } {
-  const firstAt = new Map<string, number>()
-  for (const { id, atMs } of receivers.healthy.arrivals) if (!firstAt.has(id)) firstAt.set(id, atMs)
-  const took = Array.from({ length: alerts }, (_, number) => {
-    const at = firstAt.get(idOf('healthy', number)) ?? Number.POSITIVE_INFINITY
-    return at - (madeAt.get(number) ?? 0)
-  })
-  took.sort((a, b) => a - b)
-  const at = (share: number) =>
-    took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
-  return { p50: at(0.5), p95: at(0.95) }
-}
-
-const idOf = (endpoint: string, number: number) =>
-  deliveryId(eventId('alert.fired', `alr_${number}`), endpoint)
-
-function receiptsOf(world: World, endpoint: (typeof ENDPOINTS)[number]): Receipts {
-  const { arrivals } = world.receivers[endpoint]
-  const accepted = world.receivers[endpoint].accepted()
-  const byId = new Map<string, Arrival[]>()
-  for (const arrival of arrivals) byId.set(arrival.id, [...(byId.get(arrival.id) ?? []), arrival])
-  const taken = [...byId.values()].map((all) => all.filter(({ mood }) => takes(mood)))
-  const again = taken.filter((all) => all.length > 1)
-  return {
-    requests: arrivals.length,
-    missing: [...world.madeAt.keys()].filter((n) => !accepted.has(idOf(endpoint, n))).length,
-    repeated: again.length,
-    repeatedWithoutCause: again.filter((all) => !isExplained(all, world.killedAt)).length,
-    bodiesPerId: Math.max(
-      ...[...byId.values()].map((all) => new Set(all.map((a) => a.bytes)).size),
-    ),
-    badSignatures: arrivals.filter(({ isGenuine }) => !isGenuine).length,
-  }
-}
-
-/** Between two that were taken, the answer was lost or the sender was killed. */
-function isExplained(taken: readonly Arrival[], killedAt: readonly number[]): boolean {
-  return taken.slice(1).every((later, index) => {
-    const before = taken[index]
-    if (before === undefined || before.mood === 'reset' || !before.isAnswered) return true
-    return killedAt.some((at) => at >= before.atMs && at <= later.atMs)
-  })
 }
 
 function configFor(receivers: World['receivers']) {

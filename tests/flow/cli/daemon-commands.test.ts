@@ -240,6 +240,37 @@ describe('with a daemon', () => {
     expect(sent.map(({ headers }) => headers['webhook-id'])).toEqual([id, id])
     expect((await cli('endpoints', 'list')).stdout).toMatch(/^desk +127\.0\.0\.1:/m)
     expect(await cli('deliveries', 'replay', 'msg_none')).toMatchObject({ code: 1 })
+    expect((await cli('deliveries', 'show', id)).stdout).toMatch(/^\d{4}-.* 204 +delivered /m)
+  })
+
+  test('a range is sent again, but not to an endpoint that is out of use until it is enabled', async () => {
+    const range = ['deliveries', 'replay', '--endpoint', 'desk', '--since', '1h'] as const
+    const before = web.requests('/hook').length
+    expect(await cli(...range)).toMatchObject({
+      code: 0,
+      stdout: '1 delivery is sent again to desk\n',
+    })
+    await web.waitFor('/hook', before + 1)
+    web.route('/hook', { status: 410 })
+    await fetch(`${daemon.url}/api/v1/endpoints/desk/test`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}` },
+    })
+    await daemon.waitForLog(({ msg }) => msg === 'endpoint disabled')
+    const listed = await cli('endpoints', 'list')
+    expect(listed.stdout).toMatch(/^desk .*answered 410 Gone$/m)
+    expect(listed.stderr).toContain('scowatch endpoints enable ID')
+    const refused = await cli(...range)
+    expect(refused).toMatchObject({ code: 1, stdout: '0 deliveries are sent again\n' })
+    expect(refused.stderr).toMatch(/^2 stay as they are: desk is disabled/)
+    web.route('/hook', { status: 204 })
+    expect((await cli('endpoints', 'enable', 'desk')).stdout).toMatch(/^desk is in use/)
+  })
+
+  test('alerts and deliveries are not sent again without saying which', async () => {
+    expect(await cli('deliveries', 'replay')).toMatchObject({ code: 2 })
+    expect(await cli('alerts', 'replay')).toMatchObject({ code: 2 })
+    expect((await cli('alerts', 'replay', 'alr_none')).stdout).toBe('0 deliveries are sent again\n')
   })
 
   test('doctor asks it', async () => {

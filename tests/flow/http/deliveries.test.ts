@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { eventSchema } from '../../../src/alerting/event-schema.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
 import { deliverAlerts } from '../../../src/steps/deliver-alert.ts'
 import { running } from '../../support/context.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
@@ -43,6 +44,32 @@ test('a delivery is shown with its attempts: when, status, how long, answer, rea
     { status: 200, outcome: 'delivered', response: 'thank you', error: null },
   ])
   expect((await api.get('/api/v1/deliveries/msg_none')).status).toBe(404)
+})
+
+test('metrics tell how long alerts took, by endpoint, and who is out of use', async () => {
+  const metrics = createMetrics()
+  const ctx = api.second({ meters: metrics.meters })
+  web.route(`/${id}`, { status: 503 })
+  await insertDue(api, id)
+  await deliverAlerts(ctx, id, running())
+  api.clock.advance(7_000)
+  web.route(`/${id}`, { status: 200 })
+  await deliverAlerts(ctx, id, running())
+  const [delivery] = (await api.get(`/api/v1/deliveries?endpoint=${id}`)).json.items
+  await api.send('POST', `/api/v1/deliveries/${delivery.id}/replay`)
+  web.route(`/${id}`, { status: 410 })
+  await deliverAlerts(ctx, id, running())
+  const page = await metrics.page(ctx).render()
+  for (const line of [
+    `scowatch_delivery_seconds_sum{endpoint="${id}"} 7`,
+    `scowatch_delivery_seconds_bucket{le="5",endpoint="${id}"} 0`,
+    `scowatch_delivery_seconds_bucket{le="10",endpoint="${id}"} 1`,
+    `scowatch_delivery_attempts_total{endpoint="${id}",outcome="retry"} 1`,
+    `scowatch_delivery_attempts_total{endpoint="${id}",outcome="delivered"} 1`,
+    `scowatch_delivery_attempts_total{endpoint="${id}",outcome="gone"} 1`,
+    `scowatch_endpoint_disabled{endpoint="${id}"} 1`,
+  ])
+    expect(page).toContain(`${line}\n`)
 })
 
 describe('a replay sends the same ids and bytes again', () => {
