@@ -51,9 +51,46 @@ const tag = z.looseObject({
 })
 const endpoint = z.looseObject({ id: z.string(), reason: z.string().optional() })
 
+const rule = z.looseObject({ id: z.string(), severity: z.string() })
+const digested = z.looseObject({
+  alert: z.looseObject({ id: z.string(), firedAt: time, because: z.array(z.string()) }),
+  story,
+  article: article.omit({ excerpt: true }),
+})
+const source = z.looseObject({
+  kind: z.enum(['feed', 'country', 'all']),
+  id: z.string(),
+  name: z.string(),
+  country: z.string().optional(),
+})
+const reach = z.looseObject({
+  outlets: z.int(),
+  countries: z.array(z.string()),
+  languages: z.array(z.string()),
+})
+const grew = z.looseObject({
+  kind: z.enum(['outlets', 'country', 'language']),
+  before: reach,
+  now: reach,
+  article: article.omit({ excerpt: true, published: true }),
+})
+const changedTitle = z.looseObject({ before: z.string(), after: z.string() })
+const corrected = z.looseObject({
+  revision: z.int().min(1),
+  stillMatches: z.boolean().describe('whether the rule matches the article as it is now'),
+  title: changedTitle.optional(),
+  kept: z.int().describe('paragraphs that stayed'),
+  changes: z.array(
+    z.looseObject({ kind: z.enum(['added', 'removed', 'changed']), paragraph: z.int() }),
+  ),
+  omitted: z.int(),
+})
+const storyId = z.looseObject({ id: z.string() })
+
 const schema = z.literal(SCHEMA_VERSION)
 const ofStory = z.looseObject({ schema, alert, story, article, tags: z.array(tag) })
 const ofEndpoint = z.looseObject({ schema, endpoint })
+const told = { timestamp: time }
 
 /**
  * What receivers get (docs/webhooks.md), as a contract: every body that is sent fits it, and
@@ -61,14 +98,54 @@ const ofEndpoint = z.looseObject({ schema, endpoint })
  */
 export const eventSchema = z
   .discriminatedUnion('type', [
+    z.looseObject({ ...told, type: z.literal('alert.fired'), data: ofStory }),
+    z.looseObject({ ...told, type: z.literal('story.grew'), data: ofStory.extend({ grew }) }),
     z.looseObject({
-      type: z.enum(['alert.fired', 'story.grew', 'story.corrected']),
-      timestamp: time,
-      data: ofStory,
+      ...told,
+      type: z.literal('story.corrected'),
+      data: ofStory.extend({ corrected }),
     }),
     z.looseObject({
+      ...told,
+      type: z.literal('alert.digest'),
+      data: z.looseObject({
+        schema,
+        rule,
+        digest: z.looseObject({ from: time, until: time, alerts: z.int(), omitted: z.int() }),
+        items: z.array(digested),
+      }),
+    }),
+    z.looseObject({
+      ...told,
+      type: z.enum(['source.silent', 'source.back']),
+      data: z.looseObject({
+        schema,
+        source,
+        reason: z.enum(['quiet', 'failing', 'no-source']),
+        since: time,
+        lastNewsAt: time.optional(),
+        error: z.string().optional(),
+      }),
+    }),
+    z.looseObject({
+      ...told,
+      type: z.literal('story.merged'),
+      data: z.looseObject({ schema, because: z.string(), story: storyId, merged: storyId }),
+    }),
+    z.looseObject({
+      ...told,
+      type: z.literal('story.split'),
+      data: z.looseObject({
+        schema,
+        because: z.string(),
+        story: storyId,
+        into: storyId,
+        articles: z.array(z.string()),
+      }),
+    }),
+    z.looseObject({
+      ...told,
       type: z.enum(['endpoint.test', 'endpoint.disabled']),
-      timestamp: time,
       data: ofEndpoint,
     }),
   ])
@@ -89,7 +166,7 @@ export const EVENT_PATHS: readonly string[] = [
   'timestamp',
   'title',
   'reason',
-  ...pathsOf({ alert, story, article, endpoint }),
+  ...pathsOf({ alert, story, article, endpoint, rule, source, grew, corrected }),
   'tags',
 ]
 

@@ -23,6 +23,8 @@ const alertSchema = z.looseObject({
     .nullish(),
 })
 
+const soft = <S extends z.ZodType>(schema: S) => schema.nullish().catch(undefined)
+
 /**
  * What a reader of events makes use of; everything else in them is left alone. Types and fields that
  * a later scowatch adds don't disturb it.
@@ -35,6 +37,15 @@ export const receivedEventSchema = z.looseObject({
     story: storySchema.nullish(),
     article: articleSchema.nullish(),
     endpoint: z.looseObject({ id: z.string(), reason: z.string().nullish() }).nullish(),
+    // Of later types these may be something else: then they say nothing.
+    rule: soft(z.looseObject({ id: z.string(), severity: z.string().nullish() })),
+    digest: soft(z.looseObject({ alerts: z.number() })),
+    items: soft(
+      z.array(z.looseObject({ story: storySchema.nullish(), article: articleSchema.nullish() })),
+    ),
+    source: soft(z.looseObject({ name: z.string(), country: z.string().nullish() })),
+    reason: soft(z.string()),
+    since: soft(z.string()),
   }),
 })
 export type ReceivedEvent = z.infer<typeof receivedEventSchema>

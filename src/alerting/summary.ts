@@ -26,6 +26,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'alert.fired': 'ALERT',
   'story.grew': 'GREW',
   'story.corrected': 'CORRECTED',
+  'alert.digest': 'DIGEST',
+  'source.silent': 'SILENT',
+  'source.back': 'BACK',
   'endpoint.test': 'TEST',
   'endpoint.disabled': 'DISABLED',
 }
@@ -34,24 +37,28 @@ const KINDS: Readonly<Record<string, string>> = {
 const MAX_QUOTATIONS = 2
 
 export function summaryOf({ type, timestamp, data }: ReceivedEvent): Summary {
-  const { alert, story, article, endpoint } = data
+  const { alert, story, article } = data
+  const rule = alert?.rule ?? data.rule
   return {
     kind: KINDS[type] ?? line(type),
-    rule: line(alert?.rule.id ?? ''),
-    severity: line(alert?.rule.severity ?? ''),
-    title: line(story?.title ?? article?.title ?? '') || sentenceOf(type, endpoint),
+    rule: line(rule?.id ?? ''),
+    severity: line(rule?.severity ?? ''),
+    title: line(story?.title ?? article?.title ?? '') || sentenceOf(type, data),
     url: webAddress(article?.url),
     outlet: outletOf(article),
     reason: reasonOf(alert),
     coverage: coverageOf(story),
-    excerpt: line(article?.excerpt ?? ''),
+    excerpt: line(article?.excerpt ?? '') || titlesOf(data.items),
     at: timestamp,
   }
 }
 
 type Data = ReceivedEvent['data']
 
-function sentenceOf(type: string, endpoint: Data['endpoint']): string {
+function sentenceOf(type: string, data: Data): string {
+  if (data.digest != null) return `${counted(data.digest.alerts, 'alert')} collected`
+  if (data.source != null) return sourceSentence(type, data)
+  const { endpoint } = data
   if (endpoint == null) return line(type)
   const id = line(endpoint.id)
   if (type === 'endpoint.test') return `Deliveries to ${id} arrive`
@@ -60,6 +67,28 @@ function sentenceOf(type: string, endpoint: Data['endpoint']): string {
     ? `${id} gets no more deliveries${reason}`
     : `${line(type)} ${id}${reason}`
 }
+
+const SILENCES: Readonly<Record<string, string>> = {
+  quiet: 'answers and brings nothing new',
+  failing: 'cannot be read',
+  'no-source': 'has no feed that works',
+}
+
+function sourceSentence(type: string, { source, reason, since }: Data): string {
+  const name = line(
+    [source?.name, source?.country && `(${source.country})`].filter(Boolean).join(' '),
+  )
+  if (type === 'source.back') return `${name} has news again`
+  const why = SILENCES[reason ?? ''] ?? 'says nothing'
+  return since == null ? `${name} ${why}` : `${name} ${why}, since ${line(since).slice(0, 10)}`
+}
+
+/** What a digest tells of, as many as stay readable. */
+function titlesOf(items: Data['items']): string {
+  const titles = (items ?? []).flatMap(({ story, article }) => story?.title ?? article?.title ?? [])
+  return titles.slice(0, MAX_TITLES).map(line).join(' · ')
+}
+const MAX_TITLES = 5
 
 function outletOf(article: Data['article']): string {
   const feed = article?.feed
