@@ -13,6 +13,7 @@ import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import type { Because, RuleSubject } from '../rules/subject.ts'
 import type { Tagging } from '../tagging/tag.ts'
 import { VERSION } from '../version.ts'
+import { inputOf } from './article-input.ts'
 import { decideSending } from './decide-sending.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
 import { putEvent } from './outbox.ts'
@@ -48,7 +49,7 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
   if (config.rules.length === 0) return NOTHING_FIRED
   const [story] = await findStorySummaries(tx, [judged.storyId])
   if (story === undefined) return NOTHING_FIRED
-  const subject = subjectOf(inputOf(judged), judged.tagging, feedFacts(judged.feed), {
+  const subject = subjectOf(inputOf(judged.article), judged.tagging, feedFacts(judged.feed), {
     outlets: story.outlets.length,
     countries: story.countries.length,
     languages: story.languages.length,
@@ -128,14 +129,6 @@ async function fire(
     sendAt,
   })
   return sendAt > now ? [] : endpoints
-}
-
-function inputOf({ article }: Judged) {
-  return {
-    title: article.title,
-    text: article.text,
-    ...(article.published_at === null ? {} : { published: article.published_at }),
-  }
 }
 
 /** What the alert is decided from, in the form in which it is kept with it. */

@@ -9,6 +9,7 @@ import { findTags, tagOf } from '../db/tags.ts'
 import { compileRule, type Verdict } from '../rules/compile-rule.ts'
 import { parseRule } from '../rules/parser.ts'
 import type { RuleSubject } from '../rules/subject.ts'
+import { inputOf } from './article-input.ts'
 import { feedFacts, subjectOf } from './matchers.ts'
 
 /** One rule and one article: what the rule says today, and what came of it. */
@@ -56,11 +57,7 @@ async function storedSubject(ctx: Context, article: ArticleRow): Promise<RuleSub
   ])
   const [story] = stories
   return subjectOf(
-    {
-      title: article.title,
-      text: article.text,
-      ...(article.published_at === null ? {} : { published: article.published_at }),
-    },
+    inputOf(article),
     { language: article.language ?? 'und', sco: article.sco, tags: tags.map(tagOf) },
     feed && feedFacts(feed),
     story && {
