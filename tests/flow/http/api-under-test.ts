@@ -76,7 +76,7 @@ function rawRequest(
           status: incoming.statusCode ?? 0,
           headers: new Headers(incoming.headers as Record<string, string>),
           text,
-          json: /^application\/(feed\+)?json/.test(type) ? JSON.parse(text) : undefined,
+          json: /^application\/([a-z]+\+)?json/.test(type) ? JSON.parse(text) : undefined,
         })
       },
     )

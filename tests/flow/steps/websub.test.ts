@@ -48,7 +48,8 @@ function publish(items: number, head = hubLink(), headers: Record<string, string
     link: web.url(`/${id}/${n}`),
     date: house.clock.now,
   }))
-  web.route(`/${id}.xml`, { headers, body: rssOf(list, head) })
+  // With a validator a feed without rhythm is asked every hour, without one once a day.
+  web.route(`/${id}.xml`, { headers: { etag: `"${items}"`, ...headers }, body: rssOf(list, head) })
 }
 const hubLink = () =>
   `<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="hub" href="${web.url(hub)}"/>` +
