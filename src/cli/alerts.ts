@@ -90,10 +90,13 @@ function printExplained(alert: Explained): void {
   const result = again.same ? 'the same alert, byte for byte' : again.difference
   process.stdout.write(`\ndecided again from its inputs: ${result}\n`)
   for (const [name, { was, now }] of Object.entries(decidedBy)) {
-    const text = was === now ? 'as today' : `today ${now.slice(0, 12)}`
-    process.stdout.write(`${name.padEnd(7)}${(was ?? 'unknown').slice(0, 12)}, ${text}\n`)
+    const text = was === now ? 'as today' : `today ${short(now)}`
+    process.stdout.write(`${name.padEnd(7)}${short(was ?? 'unknown')}, ${text}\n`)
   }
 }
+
+/** Of a hash its beginning; versions as they are. */
+const short = (text: string) => text.replace(/[0-9a-f]{40,}/, (hash) => hash.slice(0, 12))
 
 async function replay(alert: string | undefined, flags: FilterFlags): Promise<void> {
   const { endpoint, rule, since, until } = flags

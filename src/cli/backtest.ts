@@ -99,7 +99,7 @@ function rowOf({ at, title, because }: Sample) {
     seen: shortTime(at),
     title: title.slice(0, 80),
     because: because
-      .map(({ clause, evidence }) => `${clause} ‹${evidence[0]?.text ?? ''}›`)
+      .map(({ clause, evidence: [first] }) => (first ? `${clause} ‹${first.text}›` : clause))
       .join(', '),
   }
 }

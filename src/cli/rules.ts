@@ -10,6 +10,12 @@ interface OutputFlags extends PlaceFlags {
   json?: true
 }
 
+interface JudgedArticle {
+  title: string
+  rejected: { text: string; reason: string }[]
+  rules: JudgementView[]
+}
+
 interface SavedRule {
   id: string
   when: string
@@ -51,7 +57,7 @@ async function explainRules(
 ): Promise<void> {
   const { withApi } = await import('./api-client.ts')
   await withApi(flags, async (api) => {
-    const { title, rules } = await api.call<{ title: string; rules: JudgementView[] }>(
+    const { title, rejected, rules } = await api.call<JudgedArticle>(
       'GET',
       `/api/v1/articles/${encodeURIComponent(article)}`,
     )
@@ -62,6 +68,7 @@ async function explainRules(
       )
     if (flags.json) return printJson(asked)
     process.stdout.write(`${clean(title)}\n\n`)
+    printRejected(rejected)
     if (rule === undefined)
       return printTable(asked.map((each) => ({ rule: each.rule, decision: sentenceOf(each) })))
     for (const each of asked) {
@@ -70,6 +77,15 @@ async function explainRules(
     }
   })
 }
+
+/** Words that look like a name and were found to be another's. */
+function printRejected(rejected: JudgedArticle['rejected']): void {
+  const reasons = new Map(rejected.map(({ text, reason }) => [text, reason]))
+  for (const [text, reason] of [...reasons].slice(0, MAX_REJECTED))
+    process.stdout.write(clean(`not counted: ‹${text}› ${reason}`).concat('\n'))
+  if (reasons.size > 0) process.stdout.write('\n')
+}
+const MAX_REJECTED = 10
 
 /** What was decided, and for a rule that does not match what the nearest alternative lacked. */
 function sentenceOf({ decision, matched, missing }: JudgementView): string {
