@@ -1,13 +1,10 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { Parser } from 'htmlparser2'
-import type { Extract, Extractor } from './extractors.ts'
-
-export interface Page {
-  id: string
-  url: string
-  html: string
-}
+import type { Extract } from './extractors.ts'
+import type { Page } from './pages.ts'
+import type { PageResult, Turn } from './seat.ts'
 
 /** What one extractor made of all pages. */
 export interface Measured {
@@ -19,74 +16,80 @@ export interface Measured {
   failures: number
 }
 
-/** Pages that warm each extractor up before anything is measured. */
-const WARM_UP = 40
-
 const median = (values: readonly number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[(sorted.length - 1) >> 1] ?? 0
 }
 
-async function run(extractor: Extractor, page: Page): Promise<{ extract: Extract; ms: number }> {
-  const before = process.cpuUsage()
-  let extract: Extract = {}
-  try {
-    extract = await extractor.extract(page.html, page.url)
-  } catch {
-    extract = { html: undefined }
-  }
-  const { user, system } = process.cpuUsage(before)
-  return { extract, ms: (user + system) / 1_000 }
+/** Pages that an extractor reads in one turn. */
+const TURN = 48
+/** Rounds before the first that counts: a daemon has long been warm. */
+const WARM_UP = 2
+/** Compiled as for the image: the loader that runs sources wraps every closure, which costs a fifth. */
+const SEAT = fileURLToPath(new URL('./dist/bench/extraction/seat.js', import.meta.url))
+
+interface Seat {
+  name: string
+  child: ChildProcess
 }
 
-/** Pages that an extractor reads in one turn: its garbage is collected, and counted, while it still has the turn. */
-const TURN = 12
+async function openSeat(name: string, folder: string, pages: number): Promise<Seat> {
+  const child = fork(SEAT, [name, folder, String(pages)], {
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  await once(child, 'message')
+  return { name, child }
+}
 
-setFlagsFromString('--expose-gc')
-// collecting garbage at each turn would throw away the code of those whose turn it is not
-setFlagsFromString('--no-flush-bytecode')
-const collectGarbage: () => void = runInNewContext('gc')
+async function ask({ child }: Seat, turn: Turn): Promise<PageResult[]> {
+  child.send(turn)
+  const [results] = (await once(child, 'message')) as [PageResult[]]
+  return results
+}
 
 /**
- * CPU of each extractor on each page, all threads of the process counted (collecting garbage too).
- * Extractors take turns of a few pages, another one first each time, so that what the machine does beside it
- * hits all alike; each turn starts with a clean heap, so that none pays for another's garbage.
+ * CPU of each extractor on each page. Each has a process of its own, as where it is used: several in
+ * one process spoil each other's compiled code (they share parsers) and pay for each other's garbage.
+ * They take turns of a few pages, another one first each time, so that what the machine does beside
+ * it hits all alike.
  */
 export async function measure(
-  extractors: readonly Extractor[],
+  names: readonly string[],
+  folder: string,
   pages: readonly Page[],
   rounds: number,
 ): Promise<Measured[]> {
-  const times = extractors.map(() => pages.map((): number[] => []))
-  const extracts = extractors.map((): Extract[] => [])
-  for (const page of pages.slice(0, WARM_UP)) {
-    for (const extractor of extractors) await run(extractor, page)
-  }
-  for (let round = 0; round < rounds; round++) {
-    for (let first = 0; first < pages.length; first += TURN) {
-      for (let turn = 0; turn < extractors.length; turn++) {
-        const index = (turn + round + first / TURN) % extractors.length
-        const extractor = extractors[index]
-        if (extractor === undefined) continue
-        collectGarbage()
-        // one page without a watch: caches hold another extractor's code and data
-        const [warming] = pages.slice(first, first + 1)
-        if (warming !== undefined) await run(extractor, warming)
-        for (const [at, page] of pages.slice(first, first + TURN).entries()) {
-          const { extract, ms } = await run(extractor, page)
-          times[index]?.[first + at]?.push(ms)
-          if (round === 0) extracts[index]?.push(extract)
+  const seats: Seat[] = []
+  try {
+    for (const name of names) seats.push(await openSeat(name, folder, pages.length))
+    const results = seats.map(() => pages.map((): PageResult[] => []))
+    for (let round = -WARM_UP; round < rounds; round++) {
+      for (let first = 0; first < pages.length; first += TURN) {
+        for (let turn = 0; turn < seats.length; turn++) {
+          const index = (turn + round + WARM_UP + first / TURN) % seats.length
+          const seat = seats[index]
+          if (seat === undefined) continue
+          const told = await ask(seat, { first, end: first + TURN })
+          if (round >= 0) told.forEach((result, at) => results[index]?.[first + at]?.push(result))
         }
       }
     }
+    return names.map((name, index) => measured(name, pages, results[index] ?? []))
+  } finally {
+    for (const { child } of seats) child.kill()
   }
-  return extractors.map(({ name }, index) => ({
+}
+
+function measured(name: string, pages: readonly Page[], results: PageResult[][]): Measured {
+  const extracts = results.map(([first]) => first?.extract ?? {})
+  return {
     name,
-    cpuMs: (times[index] ?? []).map(median),
-    predictions: (extracts[index] ?? []).map((extract, at) => prediction(pages[at], extract)),
-    failures: (extracts[index] ?? []).filter(({ text, html }) => (text ?? html ?? '') === '')
-      .length,
-  }))
+    cpuMs: results.map((rounds) => median(rounds.map(({ cpuMs }) => cpuMs))),
+    predictions: extracts.map((extract, at) => prediction(pages[at], extract)),
+    failures: extracts.filter(({ text, html }) => (text ?? html ?? '') === '').length,
+  }
 }
 
 function prediction(page: Page | undefined, { html, text, ...fields }: Extract): object {

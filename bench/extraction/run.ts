@@ -2,14 +2,14 @@
 //   npm ci --prefix bench/extraction
 //   node --import tsx bench/extraction/run.ts --corpora DIR --tools DIR [--rounds 3] [--pages 143]
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
-import { decodeBytes } from '../../src/text/decode-bytes.ts'
-import { type Extractor, NotInstalled, openExtractors } from './extractors.ts'
-import { type Measured, measure, type Page } from './measure.ts'
+import { NotInstalled, openExtractors } from './extractors.ts'
+import { type Measured, measure } from './measure.ts'
+import { readPages } from './pages.ts'
 
 const { values } = parseArgs({
   options: {
@@ -23,25 +23,6 @@ const { values } = parseArgs({
 function skip(reason: string): never {
   process.stdout.write(`bench/extraction is skipped: ${reason}.\n`)
   process.exit(0)
-}
-
-interface PageLine {
-  id: string
-  url: string
-  html_file: string
-}
-
-/** The same decoded text for all: charsets are not what is compared. */
-function readPages(folder: string, most: number): Page[] {
-  const lines = readFileSync(join(folder, 'pages.jsonl'), 'utf8').split('\n').filter(Boolean)
-  return lines.slice(0, most).map((line) => {
-    const { id, url, html_file } = JSON.parse(line) as PageLine
-    const bytes = readFileSync(join(folder, html_file))
-    const { text } = decodeBytes(html_file.endsWith('.gz') ? gunzipSync(bytes) : bytes, {
-      kind: 'html',
-    })
-    return { id, url, html: text }
-  })
 }
 
 interface Score {
@@ -92,25 +73,29 @@ function report(measured: readonly Measured[], scorer: string, truth: string): v
   for (const row of table) process.stdout.write(`| ${row.join(' | ')} |\n`)
 }
 
+function compileSeat(): void {
+  const project = fileURLToPath(new URL('.', import.meta.url))
+  execFileSync('npx', ['tsc', '-p', project], { stdio: 'inherit' })
+}
+
 async function main(corpora: string, tools: string): Promise<void> {
   const folder = join(corpora, 'extraction')
   const scorer = join(tools, 'score-extraction.mjs')
   const truth = join(folder, 'truth.json')
   if (!existsSync(truth)) skip(`there is no ${truth}`)
   if (!existsSync(scorer)) skip(`there is no ${scorer}`)
-  let extractors: readonly Extractor[] = []
+  let names: string[] = []
   try {
-    extractors = await openExtractors()
+    names = (await openExtractors()).map(({ name }) => name)
   } catch (error) {
     if (!(error instanceof NotInstalled)) throw error
     skip(error.message)
   }
+  compileSeat()
   const pages = readPages(folder, Number(values.pages))
   const rounds = Number(values.rounds)
-  // some extractors print what they can't read
-  console.error = () => {}
   process.stdout.write(`${pages.length} pages, ${rounds} rounds, median of each page's CPU\n`)
-  report(await measure(extractors, pages, rounds), scorer, truth)
+  report(await measure(names, folder, pages, rounds), scorer, truth)
 }
 
 if (values.corpora === undefined || values.tools === undefined) {
