@@ -35,7 +35,7 @@ export const JOBS: { readonly [N in JobName]: JobPlan<N> } = {
   'read-article': { role: 'read', jobId: ({ itemId, round = '0' }) => `item-${itemId}-${round}` },
   'analyze-article': { role: 'analyze', jobId: ({ articleId }) => `article-${articleId}` },
   'retag-articles': { role: 'analyze', jobId: () => 'retag' },
-  // One endpoint's bells within a quarter second are one job; a later one is not lost in a running job.
+  // One endpoint's bells within 50 ms are one job; a later one is not lost in a running job.
   'deliver-alert': {
     role: 'deliver',
     jobId: ({ endpointId, bell }) => `endpoint-${endpointId}-${bell}`,

@@ -22,8 +22,8 @@ export async function ring<N extends JobName>(
   }
 }
 
-/** Bells for one endpoint within this time are one. */
-const BELL_MS = 250
+/** Bells for one endpoint within this time are one; short, as a job that runs swallows its own. */
+const BELL_MS = 50
 
 /** The bell of an endpoint: due in `delayMs`. */
 export function endpointBell(endpointId: string, now: Date, delayMs = 0): Ring<'deliver-alert'> {
