@@ -1,5 +1,5 @@
 import { type Generated, type Selectable, sql } from 'kysely'
-import type { Db, Tx } from './database.ts'
+import type { Tx } from './database.ts'
 
 /** What the analyst decided by hand; automatic steps neither undo nor repeat it. */
 export interface StoryDecisionTable {
@@ -13,7 +13,7 @@ export interface StoryDecisionTable {
   article_ids: string[]
   at: Date
 }
-export type StoryDecisionRow = Selectable<StoryDecisionTable>
+type StoryDecisionRow = Selectable<StoryDecisionTable>
 
 export async function recordDecision(
   tx: Tx,
@@ -67,16 +67,6 @@ export async function handOnDecisions(tx: Tx, from: string, into: string): Promi
     .deleteFrom('story_decisions')
     .where('kind', '!=', 'merge')
     .whereRef('story_id', '=', 'other_id')
-    .execute()
-}
-
-export function findDecisions(db: Db, story: string): Promise<StoryDecisionRow[]> {
-  return db
-    .selectFrom('story_decisions')
-    .select(['id', 'kind', 'story_id', 'other_id', 'article_ids', 'at'])
-    .where((eb) => eb.or([eb('story_id', '=', story), eb('other_id', '=', story)]))
-    .orderBy('id')
-    .limit(100)
     .execute()
 }
 
