@@ -72,7 +72,9 @@ export async function measure(
           const seat = seats[index]
           if (seat === undefined) continue
           const told = await ask(seat, { first, end: first + TURN })
-          if (round >= 0) told.forEach((result, at) => results[index]?.[first + at]?.push(result))
+          if (round >= 0) {
+            for (const [at, result] of told.entries()) results[index]?.[first + at]?.push(result)
+          }
         }
       }
     }
