@@ -24,17 +24,25 @@ const OPENERS: readonly RegExp[] = [
   /^(?:©|\(c\)|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|все права защищены|版权|著作権|無断転載)/i,
 ]
 
-/** A picture's credit or caption standing outside its figure. */
-const CREDIT =
-  /^(?:\(?(?:photos?|fotos?|image|images|picture|pictures|bild(?:er)?|credit|source|quelle|crédits?|foto|zdroj|фото|图|图片|图为|写真|चित्र|عکس|تصویر)(?: (?:by|von|par|credit|courtesy|de))?\s*[:：/©])|^[（(]?(?:图为|资料图|图片说明|配图)|[^。！？]{0,40}。?(?:记者)?\p{Script=Han}{2,4}\s?[摄攝][)）]?$|(?:getty images|shutterstock|istock|\bAFP via getty|\bunsplash\b|pixabay|\bepa-efe\b)\)?\.?$/iu
+/** A picture's credit or caption standing outside its figure: how it begins. */
+const CREDIT_START =
+  /^(?:\(?(?:photos?|fotos?|image|images|picture|pictures|bild(?:er)?|credit|source|quelle|crédits?|foto|zdroj|фото|图|图片|图为|写真|चित्र|عکس|تصویر)(?: (?:by|von|par|credit|courtesy|de))?\s*[:：/©])|^[（(]?(?:图为|资料图|图片说明|配图)/iu
+/** How it ends, and the units that this needs. */
+const CREDIT_UNITS = 20
+const CREDIT_END =
+  /\p{Script=Han}{2}\s?[摄攝][)）]?$|(?:getty images|shutterstock|istock|\bAFP via getty|\bunsplash\b|pixabay|\bepa-efe\b)\)?\.?$/iu
 
-/** Longest block, in Latin letters, that a phrase above may condemn. */
+const isCredit = (text: string): boolean =>
+  CREDIT_START.test(text) || CREDIT_END.test(text.slice(-CREDIT_UNITS))
+
+/** Longest block, in Latin letters, that a phrase above may condemn, and that may be a credit. */
 const SHORT = 240
+const MAX_CREDIT = 140
 
 /** Whether a block's own words show that it is a pointer, an appeal, a placeholder or a credit. */
 export function isBoilerplate(text: string, size: number): boolean {
   if (size > SHORT) return false
-  if (size < 140 && CREDIT.test(text)) return true
+  if (size < MAX_CREDIT && isCredit(text)) return true
   return OPENERS.some((opener) => opener.test(text))
 }
 

@@ -70,6 +70,10 @@ const BESIDE_PAIRS: ReadonlySet<string> = new Set(
   social-links follow-us`.split(/\s+/),
 )
 
+const PAIR_STARTS: ReadonlySet<string> = new Set(
+  [...BESIDE_PAIRS].map((pair) => pair.slice(0, pair.indexOf('-'))),
+)
+
 /** Names that hold one of these describe a layout (`has-sidebar`, `no-comments`), not the content. */
 const NEGATION: ReadonlySet<string> = new Set(['has', 'no', 'with', 'without', 'not', 'is', 'non'])
 
@@ -151,7 +155,8 @@ function marksOfName(name: string): number {
   let marks = 0
   let negated = false
   for (const [i, word] of words.entries()) {
-    if (BESIDE_PAIRS.has(`${word}-${words[i + 1] ?? ''}`)) return MARK.beside
+    if (PAIR_STARTS.has(word) && BESIDE_PAIRS.has(`${word}-${words[i + 1] ?? ''}`))
+      return MARK.beside
     negated ||= NEGATION.has(word)
     marks |= WORD_MARKS.get(word) ?? (GLUED.test(word) ? MARK.beside : 0)
   }

@@ -156,7 +156,7 @@ export function explainPage(html: string, hints: PageHints): PageExplanation {
     const { reason, message } = parsed
     return { refused: { reason, message }, fields: [], notes: [], stories: [], blocks: [] }
   }
-  const open = openPage(parsed.$, hints)
+  const open = openPage(parsed.root, hints)
   const texts = storyTexts(open.page, open, open.chosen)
   const reason = refusal(open, texts)
   const isRuled = texts.some(({ method }) => method === 'rule')

@@ -1,4 +1,4 @@
-import type { CheerioAPI } from 'cheerio'
+import type { Document } from 'domhandler'
 import type { PageHints } from './article.ts'
 import { type FoundAuthors, pageAuthors } from './authors.ts'
 import { type Block, type PageBlocks, pageBlocks } from './blocks.ts'
@@ -90,15 +90,15 @@ function checkChosen(rules: AppliedRules, chosen: PageBlocks | undefined): Appli
 }
 
 /** Reads a parsed page's facts and blocks, an operator's rules applied first. */
-export function openPage($: CheerioAPI, hints: PageHints): OpenPage {
-  const applied = hints.rules === undefined ? NO_RULES : applyRules($, hints.rules)
+export function openPage(root: Document, hints: PageHints): OpenPage {
+  const applied = hints.rules === undefined ? NO_RULES : applyRules(root, hints.rules)
   const chosen = chosenBlocks(applied)
   const rules = checkChosen(applied, chosen)
-  const facts = pageFacts($)
+  const facts = pageFacts(root)
   const url = hints.url !== undefined && URL.canParse(hints.url) ? hints.url : undefined
   const host = url === undefined ? undefined : new URL(url).hostname
   const sites = siteNames(facts, host)
-  const page = pageBlocks($.root().get(0)?.children ?? [])
+  const page = pageBlocks(root.children)
   const foundTitle =
     rules.title === undefined
       ? shownTitle(pageTitle(facts, sites), page)

@@ -1,5 +1,4 @@
-import type { CheerioAPI } from 'cheerio'
-import type { ChildNode, Element } from 'domhandler'
+import type { ChildNode, Document, Element } from 'domhandler'
 import { markedText } from './marked-text.ts'
 import { type StructuredData, structuredData } from './structured-data.ts'
 import { collapse } from './text-size.ts'
@@ -197,9 +196,9 @@ export function ownText(element: Element): string {
 }
 
 /** Collects what a parsed page states about itself. */
-export function pageFacts($: CheerioAPI): PageFacts {
+export function pageFacts(root: Document): PageFacts {
   const walk = new FactsWalk()
-  walk.walk($.root().get(0)?.children ?? [])
+  walk.walk(root.children)
   const { meta, headlines, times, bylines, dates, properties } = walk
   return {
     meta,

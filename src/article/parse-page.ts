@@ -1,5 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio'
-import { DomHandler } from 'domhandler'
+import { type Document, DomHandler } from 'domhandler'
+import { decodeHTML, decodeHTMLAttribute } from 'entities'
 import { Parser } from 'htmlparser2'
 
 /** Decoded bytes a page may have (DESIGN section 6), counted here in UTF-16 units. */
@@ -12,7 +12,7 @@ export const MAX_ELEMENTS = 60_000
 export const MAX_ATTRIBUTES = 1_000
 
 export type ParsedPage =
-  | { kind: 'page'; $: CheerioAPI }
+  | { kind: 'page'; root: Document }
   | { kind: 'refused'; reason: 'too-deep' | 'too-large'; message: string }
 
 class PageRefused extends Error {
@@ -23,13 +23,23 @@ class PageRefused extends Error {
   }
 }
 
-/** Builds the tree as htmlparser2 does, and stops at the first line a bound is crossed. */
+/** Elements whose text is no markup: a reference in it stands for itself. */
+const RAW = new Set(['script', 'style', 'textarea', 'xmp'])
+
+/**
+ * Builds the tree as htmlparser2 does, and stops at the first line a bound is crossed. Character references are
+ * read here, in the few texts that have one: the parser would look at each character of all others.
+ */
 class BoundedHandler extends DomHandler {
   private depth = 0
   private elements = 0
   private attributes = 0
   /** Depth of the drawing that is open; 0 outside of any. What it holds is no text. */
   private drawing = 0
+  /** Whether the element that was opened last holds raw text. */
+  private isRaw = false
+  /** Whether an attribute of the element that opens next holds a reference. */
+  private hasReference = false
 
   override onopentag(name: string, attribs: Record<string, string>): void {
     this.depth += 1
@@ -43,16 +53,23 @@ class BoundedHandler extends DomHandler {
     }
     if (this.drawing > 0) return
     if (name === 'svg') this.drawing = this.depth
+    this.isRaw = RAW.has(name)
+    if (this.hasReference) {
+      for (const [key, value] of Object.entries(attribs)) attribs[key] = decodeHTMLAttribute(value)
+      this.hasReference = false
+    }
     super.onopentag(name, attribs)
   }
 
   override ontext(data: string): void {
-    if (this.drawing === 0) super.ontext(data)
+    if (this.drawing > 0) return
+    super.ontext(!this.isRaw && data.includes('&') ? decodeHTML(data) : data)
   }
 
   /** Called by the parser for each attribute before its element opens. */
-  onattribute(): void {
+  onattribute(_name: string, value: string): void {
     this.attributes += 1
+    this.hasReference ||= value.includes('&')
     if (this.attributes > MAX_ATTRIBUTES) {
       throw new PageRefused(
         'too-large',
@@ -65,6 +82,7 @@ class BoundedHandler extends DomHandler {
     const isInDrawing = this.drawing > 0 && this.depth > this.drawing
     if (this.depth === this.drawing) this.drawing = 0
     this.depth -= 1
+    this.isRaw = false
     if (!isInDrawing) super.onclosetag()
   }
 
@@ -74,7 +92,8 @@ class BoundedHandler extends DomHandler {
 }
 
 /**
- * Parses a page once, with htmlparser2, into a tree that cheerio reads.
+ * Parses a page once, with htmlparser2, into a tree that cheerio can load; only who has selectors to apply does,
+ * since a load costs as much as half a parse.
  * Bounds are checked while parsing, so that a hostile page is refused at the bound and not after it.
  * @param html decoded text of the page
  */
@@ -85,12 +104,12 @@ export function parsePage(html: string): ParsedPage {
   }
   const handler = new BoundedHandler()
   try {
-    new Parser(handler, { decodeEntities: true }).end(html)
+    new Parser(handler, { decodeEntities: false }).end(html)
   } catch (error) {
     if (error instanceof PageRefused) {
       return { kind: 'refused', reason: error.reason, message: error.message }
     }
     throw error
   }
-  return { kind: 'page', $: load(handler.root) }
+  return { kind: 'page', root: handler.root }
 }

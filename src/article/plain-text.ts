@@ -9,7 +9,7 @@ import { parsePage } from './parse-page.ts'
 export function htmlToText(html: string): string {
   const parsed = parsePage(`<div>${cleanText(html)}</div>`)
   if (parsed.kind === 'refused') return ''
-  const { blocks } = pageBlocks(parsed.$.root().get(0)?.children ?? [])
+  const { blocks } = pageBlocks(parsed.root.children)
   return blocks
     .filter((block) => block.region.element.name !== 'figcaption')
     .map((block) => block.text)

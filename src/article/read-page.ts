@@ -91,7 +91,7 @@ export function refusal(open: OpenPage, texts: readonly StoryText[]): NoArticle 
 export function readPage(html: string, hints: PageHints): PageReading {
   const parsed = parsePage(html)
   if (parsed.kind === 'refused') return none(parsed)
-  const open = openPage(parsed.$, hints)
+  const open = openPage(parsed.root, hints)
   const texts = storyTexts(open.page, open, open.chosen)
   const reason = refusal(open, texts)
   if (reason !== undefined) return none(reason)

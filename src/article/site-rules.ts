@@ -1,5 +1,5 @@
 import { type CheerioAPI, load } from 'cheerio'
-import { Element } from 'domhandler'
+import { type Document, Element } from 'domhandler'
 import { markedText } from './marked-text.ts'
 
 /** What an operator says of a feed's pages; CSS selectors that override the automatic choice. */
@@ -83,7 +83,8 @@ function readingsOf(element: Element): string[] {
  * Applies an operator's rules to a parsed page; `remove` changes the page. A selector that chooses nothing is
  * noted and the automatic choice stands.
  */
-export function applyRules($: CheerioAPI, rules: SiteRules): AppliedRules {
+export function applyRules(root: Document, rules: SiteRules): AppliedRules {
+  const $ = load(root)
   const notes: string[] = []
   let missed = false
   const choose = (key: string, selector: string | undefined): Element[] => {

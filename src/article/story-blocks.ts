@@ -63,13 +63,15 @@ function linkLists(blocks: readonly Block[]): Set<Region> {
 /** Units of a block that may be a byline, marks between its words included. */
 const MAX_BYLINE = 320
 
-function isByline(text: string, authors: readonly string[]): boolean {
-  if (authors.length === 0 || text.length > MAX_BYLINE) return false
-  let rest = fold(text)
-  if (rest.length > 160) return false
+/**
+ * @param folded text of at most `MAX_BYLINE` units, as `fold` gives it
+ * @param authors likewise
+ */
+function isByline(folded: string, authors: readonly string[]): boolean {
+  if (folded.length > 160) return false
+  let rest = folded
   let found = false
-  for (const author of authors) {
-    const name = fold(author)
+  for (const name of authors) {
     if (name.length > 3 && rest.includes(name)) {
       rest = rest.replace(name, ' ')
       found = true
@@ -88,16 +90,31 @@ function isFiledLine({ text, size }: Block): boolean {
   return dateline?.agency !== undefined && (dateline.rest === '' || isDateLine(dateline.rest, size))
 }
 
+/** Size under which a block may be the headline. */
+const MAX_TITLE = 400
+
 const isTitle = ({ text, size }: Block, title: string | undefined): boolean =>
-  title !== undefined && size < 400 && text.length >= title.length - 2 && fold(text) === title
+  title !== undefined && size < MAX_TITLE && text.length >= title.length - 2 && fold(text) === title
+
+/** Headline or byline: what its folded text tells. */
+function isNamed(
+  { text, size }: Block,
+  { titles, shortest, authors }: FoldedHints,
+): 'title' | 'byline' | undefined {
+  const mayBeTitle = size < MAX_TITLE && text.length >= shortest - 2
+  const mayBeByline = text.length <= MAX_BYLINE && authors.length > 0
+  if (!mayBeTitle && !mayBeByline) return undefined
+  const folded = fold(text)
+  if (mayBeTitle && titles.has(folded)) return 'title'
+  return mayBeByline && isByline(folded, authors) ? 'byline' : undefined
+}
 
 function dropReason(block: Block, hints: FoldedHints): DropReason | undefined {
   if (hints.isBeside(block.region)) return 'beside'
   if (!/[\p{L}\p{N}]/u.test(block.text)) return 'phrase'
-  if (isTitle(block, hints.title) || (block.size < 400 && hints.titles.has(fold(block.text))))
-    return 'title'
-  if (isByline(block.text, hints.authors) || (block.size < 80 && BY.test(block.text)))
-    return 'byline'
+  const named = isNamed(block, hints)
+  if (named !== undefined) return named
+  if (block.size < 80 && BY.test(block.text)) return 'byline'
   if (isDateLine(block.text, block.size) || isFiledLine(block)) return 'date'
   if (block.linkSize > LINK_SHARE * block.size && block.kind !== 'heading') return 'links'
   if (block.text.includes('\n') && isHead(block, hints)) return 'date'
@@ -109,17 +126,20 @@ function dropReason(block: Block, hints: FoldedHints): DropReason | undefined {
 
 /** Headline, byline and date on lines of one block, as pages without any markup set them. */
 function isHead({ text, size }: Block, { title, authors }: FoldedHints): boolean {
-  if (size > 400) return false
-  return text
-    .split('\n')
-    .every(
-      (line) => fold(line) === title || isDateLine(line, line.length) || isByline(line, authors),
-    )
+  if (size > MAX_TITLE) return false
+  return text.split('\n').every((line) => {
+    if (isDateLine(line, line.length)) return true
+    const folded = fold(line)
+    return folded === title || (line.length <= MAX_BYLINE && isByline(folded, authors))
+  })
 }
 
 interface FoldedHints {
   title: string | undefined
+  /** All wordings, `title` among them. */
   titles: ReadonlySet<string>
+  /** Length of the shortest of them; infinite without any. */
+  shortest: number
   authors: readonly string[]
   linkLists: ReadonlySet<Region>
   isBeside(region: Region): boolean
@@ -198,10 +218,14 @@ export function judgeBlocks(
   container: Region,
   hints: StoryHints,
 ): JudgedBlock[] {
+  const title = hints.title === undefined ? undefined : fold(hints.title)
+  const others = (hints.otherTitles ?? []).map(fold).filter((text) => text.length > 10)
+  const titles = title === undefined ? others : [title, ...others]
   const folded: FoldedHints = {
-    title: hints.title === undefined ? undefined : fold(hints.title),
-    titles: new Set((hints.otherTitles ?? []).map(fold).filter((text) => text.length > 10)),
-    authors: hints.authors,
+    title,
+    titles: new Set(titles),
+    shortest: Math.min(...titles.map(({ length }) => length)),
+    authors: hints.authors.map(fold),
     linkLists: linkLists(blocks),
     isBeside: besideWithin(container),
   }

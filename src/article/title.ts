@@ -1,6 +1,6 @@
 import { getDomain, getDomainWithoutSuffix } from 'tldts'
+import { plainTextOfHtml } from '../text/html-text.ts'
 import type { MarkedText, PageFacts } from './page-facts.ts'
-import { parsePage } from './parse-page.ts'
 import { collapse } from './text-size.ts'
 
 const SEPARATOR = /\s+[|\-–—:·•»«›/~―|]{1,2}\s+|\s*[|｜]\s*|(?<=\S):\s+(?=\S)/gu
@@ -18,8 +18,7 @@ const MAX_UNITS = 2_000
 export function plainTitle(text: string): string {
   let plain = text.slice(0, MAX_UNITS)
   for (let i = 0; i < 2 && /&(?:#\w+|\w+);|<\/?[a-z][^>]*>/i.test(plain); i++) {
-    const parsed = parsePage(plain)
-    if (parsed.kind === 'page') plain = parsed.$.root().text()
+    plain = plainTextOfHtml(plain)
   }
   return collapse(plain).replace(/\n/g, ' ')
 }

@@ -1,3 +1,4 @@
+import { load } from 'cheerio'
 import type { Element } from 'domhandler'
 import { getDomain } from 'tldts'
 import { parsePage } from '../article/parse-page.ts'
@@ -77,7 +78,7 @@ function addressOf(href: string, base: string | undefined): URL | undefined {
 export function discoverFeeds(html: string, pageUrl: string | undefined): FeedCandidate[] {
   const parsed = parsePage(html)
   if (parsed.kind === 'refused') return []
-  const { $ } = parsed
+  const $ = load(parsed.root)
   const base = addressOf($('base[href]').attr('href') ?? '', pageUrl)?.href ?? pageUrl
   const found = new Map<string, FeedCandidate>()
   const note = (via: FeedCandidate['via'], url: URL, title: string) => {

@@ -1,4 +1,4 @@
-import type { CheerioAPI } from 'cheerio'
+import { type CheerioAPI, load } from 'cheerio'
 import type { Element } from 'domhandler'
 import { parsePage } from '../article/parse-page.ts'
 import { checkSelector } from '../article/site-rules.ts'
@@ -199,7 +199,7 @@ export function watchPage(html: string, hints: FeedHints & { watch: PageWatch })
   }
   const parsed = parsePage(html)
   if (parsed.kind === 'refused') return failed(parsed.reason, parsed.message)
-  const { $ } = parsed
+  const $ = load(parsed.root)
   const root = $('html').toArray().find(isElement) ?? $.root().children().toArray().find(isElement)
   if (root === undefined) return failed('no-headlines', 'The page has no elements.')
   const language = /^[a-z]{2,3}\b/i.exec($('html').attr('lang') ?? '')?.[0].toLowerCase()

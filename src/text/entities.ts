@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { decodeHTML } from 'entities'
 import { cleanText } from './clean-text.ts'
 import { windows1252Character } from './windows-1252.ts'
 
@@ -10,16 +10,7 @@ const MAX_REMEMBERED = 5_000
 function readReference(reference: string): string {
   const known = NAMED.get(reference)
   if (known !== undefined) return known
-  let text = ''
-  const parser = new Parser(
-    {
-      ontext(data) {
-        text += data
-      },
-    },
-    { decodeEntities: true },
-  )
-  parser.end(reference)
+  const text = decodeHTML(reference)
   if (NAMED.size < MAX_REMEMBERED) NAMED.set(reference, text)
   return text
 }
