@@ -30,6 +30,14 @@ export function articleFacts(
   feed: Pick<FeedRow, 'id' | 'name' | 'country' | 'ownership'>,
   language = article.language ?? undefined,
 ): AlertFacts['article'] {
+  return { ...articleSummary(article, feed), language, text: article.text }
+}
+
+/** An article without its text. */
+export function articleSummary(
+  article: Pick<ArticleRow, 'id' | 'url' | 'title' | 'language' | 'published_at'>,
+  feed: Pick<FeedRow, 'id' | 'name' | 'country' | 'ownership'>,
+): Omit<AlertFacts['article'], 'text'> {
   return {
     id: article.id,
     url: article.url ?? undefined,
@@ -40,8 +48,7 @@ export function articleFacts(
       country: feed.country ?? undefined,
       ownership: feed.ownership ?? undefined,
     },
-    language,
+    language: article.language ?? undefined,
     published: article.published_at ?? undefined,
-    text: article.text,
   }
 }

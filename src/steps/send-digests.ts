@@ -12,7 +12,7 @@ import {
 import { findStorySummaries } from '../db/stories.ts'
 import { findTags } from '../db/tags.ts'
 import { isMuted } from './decide-sending.ts'
-import { storyFacts } from './event-facts.ts'
+import { articleSummary, storyFacts } from './event-facts.ts'
 import { putEvent } from './outbox.ts'
 import { routeOf } from './route.ts'
 
@@ -102,19 +102,7 @@ async function factsOf(tx: Tx, rows: readonly DigestRow[]) {
         at: created_at,
         clauses: because.map(({ clause }) => clause),
         story: storyFacts(story),
-        article: {
-          id: article.id,
-          url: article.url ?? undefined,
-          title: article.title,
-          feed: {
-            id: feed.id,
-            name: feed.name,
-            country: feed.country ?? undefined,
-            ownership: feed.ownership ?? undefined,
-          },
-          language: article.language ?? undefined,
-          published: article.published_at ?? undefined,
-        },
+        article: articleSummary(article, feed),
       },
     ]
   })

@@ -2,9 +2,8 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startDaemon, type TestDaemon, writeConfig } from '../support/daemon.ts'
 import { type FakeWeb, startFakeWeb } from '../support/fake-web.ts'
-import { createTestDatabase } from '../support/postgres.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { hasRedis, startRedis } from '../support/redis.ts'
+import { environmentOf, isAvailable } from '../support/shapes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const COPIES = 200
@@ -21,20 +20,10 @@ afterEach(async () => {
 /** Two analyses at once in each process: eight where processes can share a database. */
 const FIVE = ['scheduler,check,read,deliver,http', 'analyze', 'analyze', 'analyze', 'analyze']
 const SHAPES = [
-  { shape: 'embedded', roles: ['all'], available: true },
-  { shape: 'server', roles: FIVE, available: true },
-  { shape: 'scaled', roles: FIVE, available: hasRedis },
+  { shape: 'embedded', roles: ['all'] },
+  { shape: 'server', roles: FIVE },
+  { shape: 'scaled', roles: FIVE },
 ] as const
-
-async function environmentOf(shape: string): Promise<Record<string, string>> {
-  if (shape === 'embedded') return {}
-  const database = await createTestDatabase()
-  cleanups.push(() => database.drop())
-  if (shape === 'server') return { DATABASE_URL: database.url }
-  const redis = await startRedis()
-  cleanups.push(() => redis.stop())
-  return { DATABASE_URL: database.url, REDIS_URL: redis.url }
-}
 
 function publishCopies(web: FakeWeb): string {
   const items = Array.from(
@@ -59,7 +48,7 @@ async function waitForAnalyzed(daemons: readonly TestDaemon[], count: number): P
   await Promise.any(daemons.map((daemon) => daemon.waitForLog(() => analyzed() >= count, 200_000)))
 }
 
-describe.each(SHAPES.filter(({ available }) => available))('$shape', ({ shape, roles }) => {
+describe.each(SHAPES.filter(isAvailable))('$shape', ({ shape, roles }) => {
   test('200 copies of one text are one story with one original and one alert', async () => {
     const [web, receiver] = [await startFakeWeb(), await startReceiver()]
     const folder = await temporaryFolder()
@@ -85,7 +74,7 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape', ({ shape, r
         rules: [{ id: 'sco', when: 'sco:about', send: ['desk'] }],
       },
     })
-    const env = await environmentOf(shape)
+    const env = await environmentOf(shape, cleanups)
     const daemons: TestDaemon[] = []
     // Whoever reads comes last, so that all who analyse are there.
     for (const [index, share] of [...roles].reverse().entries()) {

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { deliveryRun } from '../support/delivery-run.ts'
-import { createTestDatabase } from '../support/postgres.ts'
-import { hasRedis, startRedis } from '../support/redis.ts'
+import { environmentOf, isAvailable } from '../support/shapes.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -19,24 +18,12 @@ const CLEAN = {
 const MINUTES_10 = 600_000
 
 const SHAPES = [
-  { shape: 'embedded', processes: ['all'], available: true },
-  { shape: 'server', processes: ['all'], available: true },
-  { shape: 'scaled', processes: ['all', 'deliver'], available: hasRedis },
+  { shape: 'embedded', processes: ['all'] },
+  { shape: 'server', processes: ['all'] },
+  { shape: 'scaled', processes: ['all', 'deliver'] },
 ] as const
 
-async function environmentOf(
-  shape: (typeof SHAPES)[number]['shape'],
-): Promise<Record<string, string>> {
-  if (shape === 'embedded') return {}
-  const database = await createTestDatabase()
-  cleanups.push(() => database.drop())
-  if (shape === 'server') return { DATABASE_URL: database.url }
-  const redis = await startRedis()
-  cleanups.push(() => redis.stop())
-  return { DATABASE_URL: database.url, REDIS_URL: redis.url }
-}
-
-describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $processes', ({
+describe.each(SHAPES.filter(isAvailable))('$shape, processes: $processes', ({
   shape,
   processes,
 }) => {
@@ -46,7 +33,11 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $
       timeout: MINUTES_10,
     },
     async () => {
-      const outcome = await deliveryRun({ ...PLAN, processes, env: await environmentOf(shape) })
+      const outcome = await deliveryRun({
+        ...PLAN,
+        processes,
+        env: await environmentOf(shape, cleanups),
+      })
       expect(outcome).toMatchObject({
         alerts: 300,
         open: 0,

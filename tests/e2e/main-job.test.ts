@@ -3,9 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { EXPECTED_ALERTS, openNewsroom, publishCopy } from '../fixtures/newsroom.ts'
 import { startDaemon, type TestConfig, type TestDaemon, writeConfig } from '../support/daemon.ts'
 import { startFakeWeb } from '../support/fake-web.ts'
-import { createTestDatabase } from '../support/postgres.ts'
 import { startReceiver } from '../support/receiver.ts'
-import { hasRedis, startRedis } from '../support/redis.ts'
+import { environmentOf, isAvailable } from '../support/shapes.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const cleanups: (() => Promise<unknown>)[] = []
@@ -15,28 +14,13 @@ afterEach(async () => {
 
 /** The shapes scowatch runs in, and how its processes share the roles. */
 const SHAPES = [
-  { shape: 'embedded', roles: ['all'], available: true },
-  { shape: 'server', roles: ['all'], available: true },
-  { shape: 'scaled', roles: ['all'], available: hasRedis },
-  { shape: 'scaled', roles: ['scheduler,check,http', 'read,analyze,deliver'], available: hasRedis },
+  { shape: 'embedded', roles: ['all'] },
+  { shape: 'server', roles: ['all'] },
+  { shape: 'scaled', roles: ['all'] },
+  { shape: 'scaled', roles: ['scheduler,check,http', 'read,analyze,deliver'] },
 ] as const
 
-async function environmentOf(
-  shape: 'embedded' | 'server' | 'scaled',
-): Promise<Record<string, string>> {
-  if (shape === 'embedded') return {}
-  const database = await createTestDatabase()
-  cleanups.push(() => database.drop())
-  if (shape === 'server') return { DATABASE_URL: database.url }
-  const redis = await startRedis()
-  cleanups.push(() => redis.stop())
-  return { DATABASE_URL: database.url, REDIS_URL: redis.url }
-}
-
-describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $roles', ({
-  shape,
-  roles,
-}) => {
+describe.each(SHAPES.filter(isAvailable))('$shape, processes: $roles', ({ shape, roles }) => {
   test('feeds of all kinds become the expected alerts, signed, once for each story', async () => {
     const web = await startFakeWeb()
     const receiver = await startReceiver()
@@ -53,7 +37,7 @@ describe.each(SHAPES.filter(({ available }) => available))('$shape, processes: $
     await writeConfig(configDir, config)
     receiver.answer(503, 503)
 
-    const env = await environmentOf(shape)
+    const env = await environmentOf(shape, cleanups)
     const daemons: TestDaemon[] = []
     for (const [index, share] of roles.entries()) {
       daemons.push(

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { Parser } from '../../../src/context.ts'
 import { openParsePool, type ParsePoolOptions } from '../../../src/threads/parse-pool.ts'
 import { pageOf, rssOf } from '../../support/feed-xml.ts'
+import { nastyPages } from '../../support/nasty-pages.ts'
 
 const MIB = 1024 * 1024
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -87,20 +88,7 @@ test('while 15 MiB are parsed the event loop goes on', async () => {
 })
 
 describe('while hostile pages are read the event loop goes on, and each is answered in 2 s', () => {
-  const p = `<p>${'Some words of running text, and more of them. '.repeat(5)}</p>`
-  const pages: [string, Uint8Array][] = [
-    ['100,000 nested elements', bytes('<div>'.repeat(100_000) + p)],
-    ['30,000 open <b>', bytes('<b>'.repeat(30_000) + p)],
-    [
-      '20,000 attributes',
-      bytes(`<p ${Array.from({ length: 20_000 }, (_, i) => `a${i}=x`).join(' ')}>${p}`),
-    ],
-    ['50 MB', bytes('<p>words </p>'.repeat(4_000_000))],
-    ['50,000 paragraphs 500 deep', bytes(`${'<div>'.repeat(500)}${p.repeat(50_000)}`)],
-    ['NUL between all letters', bytes([...p.repeat(5_000)].join('\0'))],
-    ['bytes of another charset', new Uint8Array(5 * MIB).fill(0xfe)],
-  ]
-  test.each(pages)('%s', async (_why, page) => {
+  test.each(nastyPages())('%s', async (_why, page) => {
     open({ limitMs: 2_000 })
     await readsGood()
     const { answer, blockedMs } = await readWatched(page)
