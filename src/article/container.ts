@@ -1,3 +1,4 @@
+import { lettersOf } from '../text/letters.ts'
 import { besideWithin } from './beside.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
 import { forgiveMisjudged, Scale } from './misjudged.ts'
@@ -41,9 +42,6 @@ export function blockWeight(block: Block, minSize = PARAGRAPH_SIZE): number {
   return block.size * (1 - linked) * factor
 }
 
-/** Text as compared with the structured data: letters and digits only. */
-export const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
 function childRegions(page: PageBlocks): Map<Region, Region[]> {
   const children = new Map<Region, Region[]>()
   for (const region of page.regions) {
@@ -57,10 +55,10 @@ function childRegions(page: PageBlocks): Map<Region, Region[]> {
 
 /**
  * Whether a block's text is the headline.
- * @param folded headline as `bare` gives it, not empty
+ * @param folded headline as `lettersOf` gives it, not empty
  */
 export const isHeadline = ({ text, size }: Block, folded: string): boolean =>
-  size < 400 && text.length >= folded.length && bare(text) === folded
+  size < 400 && text.length >= folded.length && lettersOf(text) === folded
 
 export interface Container {
   region: Region
@@ -84,7 +82,7 @@ export function statedIn(stated: string | undefined): (text: string) => boolean 
   return (text) => {
     if (body === undefined || compared > MAX_COMPARED) return false
     compared += body.length
-    return body.includes(bare(text.slice(0, 3 * MAX_START)).slice(0, MAX_START))
+    return body.includes(lettersOf(text.slice(0, 3 * MAX_START)).slice(0, MAX_START))
   }
 }
 
@@ -161,7 +159,7 @@ function continuesIn(
  * the page's data; past everything if there is none.
  */
 export function afterHeadline(page: PageBlocks, title: string | undefined, region: Region): number {
-  const folded = title === undefined ? '' : bare(title)
+  const folded = title === undefined ? '' : lettersOf(title)
   for (let i = region.first; i >= 0 && folded !== ''; i--) {
     const block = page.blocks[i]
     if (block !== undefined && isHeadline(block, folded)) return i + 1

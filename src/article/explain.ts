@@ -1,6 +1,7 @@
+import { lettersOf } from '../text/letters.ts'
 import type { NoArticleReason, PageHints } from './article.ts'
 import type { Block, PageBlocks, Region } from './blocks.ts'
-import { bare, blockWeight, isHeadline, statedIn } from './container.ts'
+import { blockWeight, isHeadline, statedIn } from './container.ts'
 import { type OpenPage, openPage } from './open-page.ts'
 import { parsePage } from './parse-page.ts'
 import { refusal } from './read-page.ts'
@@ -103,12 +104,12 @@ function evidenceFor(container: Region, page: PageBlocks, open: OpenPage): strin
   const evidence = [`${running.length} running paragraphs, ${Math.round(weigh(blocks))} letters`]
   if (container.element.attribs.itemprop?.toLowerCase() === 'articlebody')
     evidence.push('itemprop=articleBody')
-  const title = bare(open.title ?? '')
+  const title = lettersOf(open.title ?? '')
   if (title !== '' && blocks.some((block) => isHeadline(block, title)))
     evidence.push('holds the headline')
   const stated = statedParagraphs(open.facts.data.articles)
   if (stated !== undefined) {
-    const isStated = statedIn(bare(stated.join(' ')))
+    const isStated = statedIn(lettersOf(stated.join(' ')))
     const found = running.filter(({ text }) => isStated(text))
     evidence.push(`${found.length} of its paragraphs stand in the JSON-LD articleBody`)
   }

@@ -1,8 +1,9 @@
 import type { Document } from 'domhandler'
+import { lettersOf } from '../text/letters.ts'
 import type { PageHints } from './article.ts'
 import { type FoundAuthors, pageAuthors } from './authors.ts'
 import { type Block, type PageBlocks, pageBlocks } from './blocks.ts'
-import { bare, isHeadline } from './container.ts'
+import { isHeadline } from './container.ts'
 import { outletOffset } from './outlet-zone.ts'
 import { type FoundDate, type OffsetAt, pageDates } from './page-dates.ts'
 import { pageFacts } from './page-facts.ts'
@@ -31,12 +32,12 @@ const OPENING_SIZE = 160
 
 /** Short texts after the headline: bylines and dates without any mark stand there. */
 function openingTexts(page: PageBlocks, title: string | undefined): string[] {
-  const folded = bare(title ?? '')
+  const folded = lettersOf(title ?? '')
   if (folded === '') return []
   const at = page.blocks.findIndex(
     (block) =>
       isHeadline(block, folded) ||
-      (block.size < 400 && block.text.includes('\n') && bare(firstLine(block)) === folded),
+      (block.size < 400 && block.text.includes('\n') && lettersOf(firstLine(block)) === folded),
   )
   const headline = page.blocks[at]
   if (headline === undefined) return []
@@ -55,12 +56,12 @@ const firstLine = ({ text }: Block): string => text.slice(0, text.indexOf('\n'))
  */
 function shownTitle(found: FoundTitle | undefined, page: PageBlocks): FoundTitle | undefined {
   if (found === undefined || found.from !== DOCUMENT_TITLE) return found
-  const parts = new Map(titleParts(found.text).map((part) => [bare(part), part]))
+  const parts = new Map(titleParts(found.text).map((part) => [lettersOf(part), part]))
   let best: string | undefined
   for (const { text, size } of page.blocks) {
     if (size > 400) continue
     for (const line of text.split('\n')) {
-      const part = parts.get(bare(line))
+      const part = parts.get(lettersOf(line))
       if (part !== undefined && part.length > (best?.length ?? MIN_TITLE)) best = part
     }
   }

@@ -51,6 +51,8 @@ const MAX_VALUE = 2_000
 const LONGEST_MARKED = 300
 /** Units of a class or id that are read. */
 const MAX_NAMES = 500
+const AUTHOR = 1
+const DATE = 2
 const AUTHOR_NAME =
   /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser|yazar|muallif|avtor|penulis|forfatter|skribent/i
 const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha|tarih|tanggal/i
@@ -72,7 +74,7 @@ class FactsWalk {
   hasScript = false
   sources = ''
   noscript = ''
-  private readonly kinds = new Map<string, { isAuthor: boolean; isDate: boolean }>()
+  private readonly kinds = new Map<string, number>()
   private order = 0
   private seen = 0
 
@@ -128,22 +130,15 @@ class FactsWalk {
       this.sources += `${src.slice(0, 200)} `
   }
 
-  /** Whether the names of an element mark an author or a date; classes recur, so each is judged once. */
-  private kindOf({ attribs }: Element): { isAuthor: boolean; isDate: boolean } {
-    let isAuthor = false
-    let isDate = false
-    for (const value of [attribs.class, attribs.id, attribs['data-testid']]) {
-      if (value === undefined) continue
-      let kind = this.kinds.get(value)
-      if (kind === undefined) {
-        const names = value.slice(0, MAX_NAMES)
-        kind = { isAuthor: AUTHOR_NAME.test(names), isDate: DATE_NAME.test(names) }
-        this.kinds.set(value, kind)
-      }
-      isAuthor ||= kind.isAuthor
-      isDate ||= kind.isDate
-    }
-    return { isAuthor, isDate }
+  /** What names of an element mark: `AUTHOR`, `DATE`, or-ed. Classes recur, so each is judged once. */
+  private kindOf(names: string | undefined): number {
+    if (names === undefined) return 0
+    const known = this.kinds.get(names)
+    if (known !== undefined) return known
+    const read = names.slice(0, MAX_NAMES)
+    const kind = (AUTHOR_NAME.test(read) ? AUTHOR : 0) | (DATE_NAME.test(read) ? DATE : 0)
+    this.kinds.set(names, kind)
+    return kind
   }
 
   private addMeta(element: Element): void {
@@ -161,8 +156,10 @@ class FactsWalk {
 
   private addMarked(element: Element): void {
     const { name, attribs } = element
-    const { isAuthor: named, isDate } = this.kindOf(element)
-    const isAuthor = named || attribs.rel === 'author'
+    const kind =
+      this.kindOf(attribs.class) | this.kindOf(attribs.id) | this.kindOf(attribs['data-testid'])
+    const isAuthor = (kind & AUTHOR) !== 0 || attribs.rel === 'author'
+    const isDate = (kind & DATE) !== 0
     const isMarked =
       name === 'h1' || name === 'time' || attribs.itemprop !== undefined || isAuthor || isDate
     if (!isMarked || this.seen >= MAX_SEEN) return

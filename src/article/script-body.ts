@@ -1,3 +1,4 @@
+import { lettersOf } from '../text/letters.ts'
 import { htmlToText } from './plain-text.ts'
 import { textSize } from './text-size.ts'
 
@@ -66,8 +67,6 @@ const isProse = (text: string): boolean =>
   /[.!?。！？।۔]/u.test(text) &&
   (/\p{L}+\s+\p{L}+\s+\p{L}+/u.test(text) || textSize(text) > text.length)
 
-const fold = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '')
-
 /**
  * The paragraphs of a story that a page holds only in the data of its scripts, for the page's own code to show.
  * The object whose title is the page's wins, else the longest text.
@@ -78,13 +77,14 @@ export function scriptBody(
   scripts: readonly string[],
   title: string | undefined,
 ): readonly string[] | undefined {
-  const wanted = title === undefined ? '' : fold(title)
+  const wanted = title === undefined ? '' : lettersOf(title)
   const budget = { objects: MAX_OBJECTS }
   let best: readonly string[] | undefined
   let bestSize = 0
   const judge = (object: Json) => {
     const isTitled = Object.entries(object).some(
-      ([key, value]) => HEADLINE.test(key) && typeof value === 'string' && fold(value) === wanted,
+      ([key, value]) =>
+        HEADLINE.test(key) && typeof value === 'string' && lettersOf(value) === wanted,
     )
     for (const [key, value] of Object.entries(object)) {
       if (!BODY.test(key)) continue

@@ -1,3 +1,4 @@
+import { lettersOf } from '../text/letters.ts'
 import { besideWithin } from './beside.ts'
 import type { Block, Region } from './blocks.ts'
 import { isBoilerplate, isDateLine } from './boilerplate.ts'
@@ -28,11 +29,7 @@ export interface StoryHints {
   authors: readonly string[]
 }
 
-const fold = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+const fold = (text: string): string => lettersOf(text, ' ')
 
 /** Share of link text from which a block is a pointer and not a sentence. */
 const LINK_SHARE = 0.6

@@ -1,6 +1,7 @@
+import { lettersOf } from '../text/letters.ts'
 import { besideWithin } from './beside.ts'
 import type { PageBlocks, Region } from './blocks.ts'
-import { bare, chosenContainer, findContainer } from './container.ts'
+import { chosenContainer, findContainer } from './container.ts'
 import { storySource } from './dateline.ts'
 import { isLinkedTeaser } from './no-article.ts'
 import { ownText, type PageFacts } from './page-facts.ts'
@@ -137,7 +138,7 @@ export function storyTexts(page: PageBlocks, hints: TextHints, chosen?: PageBloc
   const container = findContainer(
     page,
     title,
-    stated === undefined ? undefined : bare(stated.join(' ')),
+    stated === undefined ? undefined : lettersOf(stated.join(' ')),
   )
   const texts =
     container === undefined

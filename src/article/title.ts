@@ -1,15 +1,12 @@
 import { getDomain, getDomainWithoutSuffix } from 'tldts'
 import { plainTextOfHtml } from '../text/html-text.ts'
+import { lettersOf } from '../text/letters.ts'
 import type { MarkedText, PageFacts } from './page-facts.ts'
 import { collapse } from './text-size.ts'
 
 const SEPARATOR = /\s+[|\-–—:·•»«›/~―|]{1,2}\s+|\s*[|｜]\s*|(?<=\S):\s+(?=\S)/gu
 
-const fold = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
+const fold = (text: string): string => lettersOf(text.normalize('NFKC'))
 
 /** Units of a title or byline that are read. */
 const MAX_UNITS = 2_000
