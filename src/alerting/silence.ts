@@ -105,6 +105,10 @@ function usualLongestGapMs(dates: readonly Date[], now: Date): number | undefine
   return gaps[1] ?? gaps[0]
 }
 
+/** quiet: it answers and brings nothing. failing: it can't be read. no-source: no feed of a country can be. */
+export const SILENCE_REASONS = ['quiet', 'failing', 'no-source'] as const
+export type SilenceReason = (typeof SILENCE_REASONS)[number]
+
 /** What `source.silent` and `source.back` tell. */
 export interface SilenceFacts {
   at: Date
@@ -114,8 +118,7 @@ export interface SilenceFacts {
     name: string
     country: string | undefined
   }
-  /** quiet: it answers and brings nothing. failing: it can't be read. no-source: no feed of a country can be. */
-  reason: 'quiet' | 'failing' | 'no-source'
+  reason: SilenceReason
   since: Date
   lastNewsAt: Date | undefined
   error: string | undefined

@@ -1,4 +1,5 @@
 import { type Generated, type Selectable, sql } from 'kysely'
+import type { SilenceReason } from '../alerting/silence.ts'
 import type { Db, Tx } from './database.ts'
 
 /** A source that says nothing; once for each silence. */
@@ -6,7 +7,7 @@ export interface SilenceTable {
   id: Generated<string>
   /** `feed:my-outlet`, `country:KZ`, or `all`. */
   subject: string
-  reason: 'quiet' | 'failing' | 'no-source'
+  reason: SilenceReason
   /** When it began, which is before it was noticed. */
   since: Date
   told_at: Date

@@ -22,6 +22,7 @@ import { IMPORT_PATH, MAX_IMPORT_BYTES, opmlRoutes } from './routes/opml.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { ruleRoutes } from './routes/rules.ts'
 import { schemaRoutes } from './routes/schemas.ts'
+import { silenceRoutes } from './routes/silences.ts'
 import { storyRoutes } from './routes/stories.ts'
 import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
@@ -42,6 +43,7 @@ const ROUTES = [
   explainRoutes,
   deliveryRoutes,
   endpointRoutes,
+  silenceRoutes,
   streamRoutes,
   matchedFeedRoutes,
   knowledgeRoutes,

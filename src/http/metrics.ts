@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { SILENCE_REASONS } from '../alerting/silence.ts'
 import type { Context, Meters } from '../context.ts'
 import { getEndpoint } from '../db/endpoints.ts'
+import { findOpenSilences } from '../db/silences.ts'
 import { HEALTH_STATES } from '../feed/health.ts'
 import { JOB_NAMES } from '../jobs.ts'
 import { isDisabled } from '../steps/endpoint-health.ts'
@@ -125,6 +127,19 @@ function pageOf(ctx: Context, registry: Registry): MetricsPage {
       this.reset()
       for (const state of HEALTH_STATES) this.set({ state }, 0)
       for (const row of rows) this.inc({ state: healthOf(row, now).state })
+    },
+  })
+  new Gauge({
+    name: 'scowatch_silences',
+    help: 'Sources that are missed and say nothing, by reason',
+    labelNames: ['reason'],
+    registers,
+    async collect() {
+      const rows = await findOpenSilences(ctx.db)
+      this.reset()
+      for (const reason of SILENCE_REASONS) {
+        this.set({ reason }, rows.filter((row) => row.reason === reason).length)
+      }
     },
   })
   addPollCounters(ctx, registers)

@@ -103,7 +103,8 @@ async function sendTest(ctx: Context, endpointId: string) {
   return delivery
 }
 
-async function endpointView(ctx: Context, endpoint: EndpointConfig) {
+/** An endpoint of alerts.yaml with what deliveries taught about it. */
+export async function endpointView(ctx: Context, endpoint: EndpointConfig) {
   const { id, url, format } = endpoint
   const known = await getEndpoint(ctx.db, id)
   const isOut = isDisabled(endpoint, known)

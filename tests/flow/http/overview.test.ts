@@ -14,6 +14,8 @@ test('an empty archive says that there is nothing yet', async () => {
   const { status, text } = await api.get('/')
   expect(status).toBe(200)
   expect(text).toContain('None yet.')
+  expect(text).toContain('0 feeds: none.')
+  expect(text).toContain('silence is not set in alerts.yaml')
 })
 
 test('what others wrote is escaped, and only http(s) addresses become links', async () => {
