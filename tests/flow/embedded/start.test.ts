@@ -15,13 +15,18 @@ async function start(dataDir: string): Promise<{ server: EmbeddedPostgres; lines
 
 const socketDirOf = (url: string) => new URL(url).searchParams.get('host') ?? ''
 
+/** Said where the account of the server can't run the installed programs: root in a folder of its own. */
+const COPIED = /^using a copy of PostgreSQL's programs/
+
 test('a first start says what it does, a second one is quick and finds the data', async () => {
   const dataDir = join(await makeFolder(), 'data')
   const first = await start(dataDir)
   await query(first.server.connectionString, "create table kept as select 'Шанхай 上海' as text")
   await first.server.stop()
   expect(await serverProcesses(dataDir)).toEqual([])
-  expect(first.lines[0]).toMatch(/^creating the database in .*\/data\/postgres\/cluster \(once/)
+  expect(first.lines).toContainEqual(
+    expect.stringMatching(/^creating the database in .*\/data\/postgres\/cluster \(once/),
+  )
   expect(await first.server.exited).toEqual({ isExpected: true, reason: 'exit code 0' })
 
   const startedAt = performance.now()
@@ -32,8 +37,9 @@ test('a first start says what it does, a second one is quick and finds the data'
   ])
   await second.server.stop()
   await second.server.stop()
-  expect(second.lines).toHaveLength(1)
-  expect(second.lines[0]).toMatch(/^PostgreSQL 18 ready in \d+ ms/)
+  expect(second.lines.filter((line) => !COPIED.test(line))).toEqual([
+    expect.stringMatching(/^PostgreSQL 18 ready in \d+ ms/),
+  ])
 })
 
 test('the server is durable, in UTF-8, knows all scripts, and can only be reached by its folder', async () => {
