@@ -70,8 +70,12 @@ function page({ alerts, silences, isSilenceWatched, endpoints, feeds, now }: Ove
 <p>${feeds.length} feeds: ${countsOf(feeds)}. ${minute(now)} UTC.</p>
 <p><a href="/feed.xml">what matched, as a feed</a> · <a href="/openapi.json">API</a> · <a href="/metrics">metrics</a></p>
 ${section('Last alerts', alerts.map(alertLine), 'None yet.')}
-${section('Says nothing', silences.slice(0, MAX_ROWS).map(silenceLine), isSilenceWatched ? 'Every source that is missed is heard.' : 'No source is missed: silence is not set in alerts.yaml.')}
-${section('Endpoints', endpoints.map((endpoint) => endpointLine(endpoint, now)), 'None: alerts are kept and can be pulled, nobody is sent any.')}
+${section('Silent sources', silences.slice(0, MAX_ROWS).map(silenceLine), isSilenceWatched ? 'None.' : 'Nobody looks for them: set silence in alerts.yaml.')}
+${section(
+  'Endpoints',
+  endpoints.map((endpoint) => endpointLine(endpoint, now)),
+  'None: alerts are kept and can be pulled, nobody is sent any.',
+)}
 ${section('Feeds to look at', troubled.slice(0, MAX_ROWS).map(feedLine), 'None.')}
 ${troubled.length > MAX_ROWS ? html`<p>And ${troubled.length - MAX_ROWS} more: scowatch feeds list.</p>` : ''}
 </body></html>`
@@ -94,8 +98,8 @@ ${rows.length === 0 ? html`<p>${none}</p>` : html`<table>${rows}</table>`}`
 function alertLine({ alert, article }: Overview['alerts'][number]) {
   const title = article?.title ?? '(deleted)'
   const url = article?.url ?? ''
-  const clauses = alert.because.map(
-    ({ clause, evidence }) => `${clause} ‹${evidence[0]?.text ?? ''}›`,
+  const clauses = alert.because.map(({ clause, evidence: [first] }) =>
+    first === undefined ? clause : `${clause} ‹${first.text}›`,
   )
   return html`<tr><td>${minute(alert.created_at)}</td><td>${alert.rule_id} (${alert.severity})</td>
 <td dir="auto">${/^https?:\/\//.test(url) ? html`<a href="${url}" rel="noreferrer noopener">${title}</a>` : title}<br><small>${clauses.join(', ')}</small></td></tr>`

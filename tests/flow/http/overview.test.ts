@@ -15,7 +15,7 @@ test('an empty archive says that there is nothing yet', async () => {
   expect(status).toBe(200)
   expect(text).toContain('None yet.')
   expect(text).toContain('0 feeds: none.')
-  expect(text).toContain('silence is not set in alerts.yaml')
+  expect(text).toContain('set silence in alerts.yaml')
 })
 
 test('what others wrote is escaped, and only http(s) addresses become links', async () => {
