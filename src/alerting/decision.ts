@@ -2,7 +2,7 @@
 export interface DecisionFacts {
   articleId: string
   isAnalyzed: boolean
-  /** One of many old items that appeared at once: stored, never alerted. */
+  /** Old when it appeared, with a feed's first check or many others. */
   isBackfill: boolean
   /** Whether the rule matches the article as both are now. */
   matches: boolean
@@ -16,7 +16,8 @@ export function decisionOf(facts: DecisionFacts): string {
   if (alert !== undefined) return ofAlert(alert, facts.articleId)
   if (!facts.isAnalyzed) return 'not analysed yet'
   if (!facts.matches) return 'the rule does not match'
-  if (facts.isBackfill) return 'one of many old items that appeared at once: stored, never alerted'
+  if (facts.isBackfill)
+    return 'old when it appeared, in the history of a new feed or one of many at once: stored, never alerted'
   return 'the rule matches now and did not when the article was analysed: rules or story have changed since'
 }
 

@@ -77,8 +77,9 @@ export function getEvent(db: Db, id: string): Promise<EventRow | undefined> {
   return db.selectFrom('events').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** Place of an event in the order, by its id or the id of one of its deliveries. */
+/** Place of an event in the order: as given, or by its id or the id of one of its deliveries. */
 export async function findEventSeq(db: Db, id: string): Promise<string | undefined> {
+  if (/^\d+$/.test(id)) return id
   const { rows } = await sql<Pick<EventRow, 'seq'>>`
     select seq from events where id = ${id}
     union all

@@ -63,6 +63,9 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
   const app = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined
+      if (result.target === 'param') {
+        return c.json(refusal('not-found', `there is nothing at ${c.req.path}`), 404)
+      }
       const [issue] = result.error.issues
       const message = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`
       return c.json({ error: { code: 'bad-request', message } }, 400)
@@ -77,6 +80,11 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       },
     }),
   )
+  app.use((c, next) => {
+    if (c.req.method === 'GET' && EMPTY_PARAMETER.test(c.req.url))
+      c.req.raw = withoutEmptyParameters(c.req.raw)
+    return next()
+  })
   healthRoutes(app, ctx)
   schemaRoutes(app)
   websubRoutes(app, ctx)
@@ -109,6 +117,16 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
     return c.json(refusal('internal', 'the request failed; the log says why'), 500)
   })
   return app
+}
+
+/** `?q=&tag=`: what a form leaves empty was not asked for. */
+const EMPTY_PARAMETER = /[?&][^=&#]+=?(?=&|$)/
+
+function withoutEmptyParameters(request: Request): Request {
+  const url = new URL(request.url)
+  for (const [name, value] of [...url.searchParams])
+    if (value === '') url.searchParams.delete(name, '')
+  return new Request(url, request)
 }
 
 function refusal(code: string, message: string) {

@@ -29,12 +29,13 @@ export function guard(settings: () => GuardSettings): MiddlewareHandler {
     if (isLoopback(host) && !isLoopback(asked) && !names.includes(asked)) {
       return c.json(refusal('wrong-host', `this daemon is not ${asked}; add it to http.names`), 403)
     }
+    const isRead = c.req.method === 'GET' || c.req.method === 'HEAD'
     const origin = c.req.header('origin')
     const site = c.req.header('sec-fetch-site')
     const foreign =
       site === 'cross-site' ||
       (origin !== undefined && !isOwnOrigin(origin, c.req.header('host') ?? ''))
-    if (foreign && c.req.method !== 'GET' && c.req.method !== 'HEAD') {
+    if (foreign && !isRead) {
       return c.json(refusal('wrong-origin', 'pages of other sites may not write'), 403)
     }
     if (token === null) return next()
@@ -46,11 +47,11 @@ export function guard(settings: () => GuardSettings): MiddlewareHandler {
       c.header('retry-after', '60')
       return c.json(refusal('too-many', 'too many wrong tokens; wait a minute'), 429)
     }
-    if (isToken(c.req.header('authorization'), token)) return next()
+    if (isToken(tokenOf(c.req.header('authorization'), isRead), token)) return next()
     if (failures.size > MAX_ADDRESSES) failures.clear()
     const entry = failures.get(address) ?? { count: 0, since: now }
     failures.set(address, { ...entry, count: entry.count + 1 })
-    c.header('www-authenticate', 'Bearer')
+    c.header('www-authenticate', 'Bearer, Basic realm="scowatch", charset="UTF-8"')
     return c.json(
       refusal('unauthorized', 'send Authorization: Bearer with the token of http.token'),
       401,
@@ -72,9 +73,21 @@ function isOwnOrigin(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
+/**
+ * The token of a header: as a bearer's, or, to read, as the password of any user, which is all that browsers and
+ * feed readers can send. They send it by themselves for other pages too, so it does not count for a write.
+ * @see RFC 6750, RFC 7617
+ */
+function tokenOf(header: string | undefined, isRead: boolean): string | undefined {
+  const [, scheme, rest = ''] = /^(Bearer|Basic) +(.+)$/i.exec(header ?? '') ?? []
+  if (scheme?.toLowerCase() === 'bearer') return rest
+  if (scheme === undefined || !isRead) return undefined
+  const [, password] = /^[^:]*:(.*)$/s.exec(Buffer.from(rest, 'base64').toString()) ?? []
+  return password
+}
+
 /** Compared as hashes, in constant time: neither length nor prefix of the token leaks. */
-function isToken(header: string | undefined, token: string): boolean {
-  const given = /^Bearer (.+)$/.exec(header ?? '')?.[1]
+function isToken(given: string | undefined, token: string): boolean {
   if (given === undefined) return false
   const hash = (text: string) => createHash('sha256').update(text).digest()
   return timingSafeEqual(hash(given), hash(token))

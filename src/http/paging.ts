@@ -12,6 +12,11 @@ const place = z.tuple([z.iso.datetime(), z.string()])
 const IDS = { row: /^\d{1,18}$/, derived: /^[a-z]{3}_[0-9a-z]{26}$/ } as const
 export type IdKind = keyof typeof IDS
 
+/** Where in the order of events to go on: a cursor, or the id of an event or of one of its deliveries. */
+export const EVENT_PLACE = /^(\d{1,18}|(evt|msg)_[0-9a-z]{26})$/
+export const EVENT_PLACE_HELP =
+  'the `next` or cursor of what came before, or the last webhook-id received'
+
 /** Opaque to callers; base64url of `[time, id]`. */
 export function cursorOf(place: Place): string {
   return Buffer.from(JSON.stringify([place.at.toISOString(), place.id])).toString('base64url')
@@ -28,13 +33,21 @@ export function placeOf(cursor: string, kind: IdKind): Place | undefined {
   }
 }
 
+/** More are asked for page by page. */
+const MAX_ROWS = 200
+
 export const limitParam = z.coerce
   .number()
   .int()
   .min(1)
-  .max(200)
+  .transform((rows) => Math.min(rows, MAX_ROWS))
   .default(50)
-  .openapi({ description: 'rows at most, 1 to 200', example: 50 })
+  .openapi({
+    type: 'integer',
+    minimum: 1,
+    description: 'rows at most, never more than 200',
+    example: 50,
+  })
 
 /** `next` of the page before. @param kind what the list's ids look like */
 export function cursorParam(kind: IdKind) {

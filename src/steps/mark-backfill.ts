@@ -2,7 +2,7 @@ import type { NewItem } from '../db/items.ts'
 
 /** Items older than this when they first show up are late; a few of them are a slow outlet's news. */
 const LATE_MS = 48 * 3_600_000
-/** More late items at once are an archive that appears. */
+/** More late items at once are an archive that appears; a feed that lists no more has none. */
 const HANDFUL = 10
 /** Older ones are never news: items that retention deleted while their feed still lists them come back so. */
 const HISTORY_MS = 30 * 86_400_000
@@ -19,8 +19,8 @@ export interface Marked {
 
 /**
  * Marks what is history: stored and tagged, never alerted. At a feed's first check everything late
- * is; afterwards what is very old, what comes as an archive, and a flood without dates, or with one
- * date for all.
+ * is, unless the feed lists a handful; afterwards what is very old, what comes as an archive, and a
+ * flood without dates, or with one date for all.
  * @param isFirstCheck nothing was read of the feed before
  */
 export function markBackfill(rows: readonly NewItem[], now: Date, isFirstCheck: boolean): Marked {
@@ -28,7 +28,8 @@ export function markBackfill(rows: readonly NewItem[], now: Date, isFirstCheck: 
   const late = rows.filter((row) => (ageOf(row) ?? 0) > LATE_MS).length
   const undated = rows.filter((row) => ageOf(row) === undefined).length
   const isArchive = late > HANDFUL
-  const limitMs = isFirstCheck || isArchive ? LATE_MS : HISTORY_MS
+  const isHistory = isFirstCheck && rows.length > HANDFUL
+  const limitMs = isHistory || isArchive ? LATE_MS : HISTORY_MS
   const isFlood = !isFirstCheck && undated > UNDATED_FLOOD
   const marked = rows.map((row) => {
     const ageMs = ageOf(row)

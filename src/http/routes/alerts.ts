@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { findAlerts } from '../../db/alerts.ts'
 import { EVENT_TYPES, type EventRow, findEventSeq, findEvents } from '../../db/events.ts'
-import { cursorParam, limitParam, pageOf } from '../paging.ts'
+import { cursorParam, EVENT_PLACE, EVENT_PLACE_HELP, limitParam, pageOf } from '../paging.ts'
 import { alertShape, json, listOf, notFound } from '../shapes.ts'
 import { alertView } from '../views.ts'
 
@@ -24,13 +24,7 @@ const events = createRoute({
   path: '/api/v1/events',
   request: {
     query: z.object({
-      after: z
-        .string()
-        .regex(
-          /^(\d{1,18}|(evt|msg)_[0-9a-z]{26})$/,
-          'the `next` of the page before, or the last webhook-id received',
-        )
-        .default('0'),
+      after: z.string().regex(EVENT_PLACE, EVENT_PLACE_HELP).default('0'),
       limit: limitParam,
     }),
   },
@@ -72,7 +66,7 @@ export function alertRoutes(app: OpenAPIHono, ctx: Context): void {
   })
   app.openapi(events, async (c) => {
     const { after, limit } = c.req.valid('query')
-    const seq = /^\d/.test(after) ? after : await findEventSeq(ctx.db, after)
+    const seq = await findEventSeq(ctx.db, after)
     if (seq === undefined)
       return c.json({ error: { code: 'not-found', message: `no event or delivery ${after}` } }, 404)
     const rows = await findEvents(ctx.db, seq, limit)

@@ -69,7 +69,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
       ...(cursor === undefined ? {} : { after: cursor }),
       ...(kind === undefined
         ? {}
-        : { tag: { kind: kind as (typeof TAG_KINDS)[number], id: id.join(':') } }),
+        : { tag: { kind: kind as (typeof TAG_KINDS)[number], id: tagIdOf(kind, id.join(':')) } }),
     })
     const tags = await findTags(
       ctx.db,
@@ -90,6 +90,9 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
     return c.json(await articleView(ctx, article), 200)
   })
 }
+
+/** Codes of countries are capitals; rules take them as they come, too. */
+const tagIdOf = (kind: string, id: string): string => (kind === 'country' ? id.toUpperCase() : id)
 
 async function articleView(ctx: Context, article: ArticleRow) {
   const tags = await findTags(ctx.db, [article.id])

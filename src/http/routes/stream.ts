@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { streamSSE } from 'hono/streaming'
 import type { Context } from '../../context.ts'
-import { findEvents } from '../../db/events.ts'
+import { findEventSeq, findEvents } from '../../db/events.ts'
+import { EVENT_PLACE, EVENT_PLACE_HELP } from '../paging.ts'
 
 /** How often the table is asked; a webhook is there sooner. */
 const POLL_MS = 1_000
@@ -21,7 +22,7 @@ export function streamRoutes(app: OpenAPIHono, ctx: Context): void {
     method: 'get',
     path: PATH,
     parameters: [
-      { name: 'after', in: 'query', schema: { type: 'string' }, description: 'cursor of an event' },
+      { name: 'after', in: 'query', schema: { type: 'string' }, description: EVENT_PLACE_HELP },
     ],
     responses: {
       200: {
@@ -32,13 +33,17 @@ export function streamRoutes(app: OpenAPIHono, ctx: Context): void {
   })
   app.get(PATH, async (c) => {
     const asked = c.req.header('last-event-id') ?? c.req.query('after')
-    if (asked !== undefined && !/^\d{1,18}$/.test(asked)) {
-      return c.json(refusal('bad-request', 'after: not the cursor of an event'), 400)
+    if (asked !== undefined && !EVENT_PLACE.test(asked)) {
+      return c.json(refusal('bad-request', 'after: not the cursor or id of an event'), 400)
+    }
+    const after = asked === undefined ? await newestSeq(ctx) : await findEventSeq(ctx.db, asked)
+    if (after === undefined) {
+      return c.json(refusal('not-found', `no event or delivery ${asked}`), 404)
     }
     if (streams >= MAX_STREAMS) {
       return c.json(refusal('too-many', `${MAX_STREAMS} streams are open: close one`), 503)
     }
-    let cursor = asked ?? (await newestSeq(ctx))
+    let cursor = after
     streams += 1
     return streamSSE(c, async (stream) => {
       try {

@@ -61,15 +61,19 @@ describe.each([
     expect(new Set(seen).size).toBe(seen.length)
   })
 
+  test('what a form leaves empty was not asked for, and no page is longer than 200', async () => {
+    const whole = (await api.get(path)).json
+    expect((await api.get(`${path}?limit=&cursor=`)).json).toEqual(whole)
+    expect((await api.get(`${path}?limit=1000000`)).json).toEqual(whole)
+  })
+
   test.each([
     ['limit 0', 'limit=0'],
     ['a limit below it', 'limit=-5'],
-    ['a limit beyond all measure', 'limit=1e9'],
     ['half a row', 'limit=1.5'],
     ['a limit that is no number', 'limit=many'],
     ['two limits', 'limit=1&limit=2'],
     ['a cursor that is no base64', 'cursor=%F0%9F%98%80'],
-    ['an empty cursor', 'cursor='],
     ['a cursor that is JSON of something else', `cursor=${btoa('{"__proto__":1}')}`],
     ['a cursor with an id of the other kind', `cursor=${wrongKind(path)}`],
     [

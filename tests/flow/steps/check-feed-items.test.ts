@@ -94,8 +94,17 @@ describe('history', () => {
   const isBackfill = async () =>
     (await watched.items()).map(({ guid, backfill }) => `${guid} ${backfill}`)
 
+  const OLD = [3, 4, 5, 6, 7, 8, 9, 10, 11]
+
   test.each<[why: string, first: number[], then: number[], expected: string[]]>([
-    ['at the first check what is old is history', [0, 3], [], ['g0 false', 'g3 true']],
+    [
+      'at the first check what is old is history',
+      [0, 1, ...OLD],
+      [],
+      ['g0 false', 'g1 false', ...OLD.map((days) => `g${days} true`)],
+    ],
+    ['a feed that lists a handful has no history', [0, 3], [], ['g0 false', 'g3 false']],
+    ['but what is a month old is no news', [0, 31], [], ['g0 false', 'g31 true']],
     ['later a late item is news', [0], [0, 3], ['g0 false', 'g3 false']],
     [
       'an item of last year never is: retention may have deleted it',
