@@ -135,12 +135,19 @@ async function release(cleanups: Cleanup[]): Promise<void> {
 async function openStore(config: Config, dataDir: string, log: Logger, cleanups: Cleanup[]) {
   const url = config.databaseUrl ?? (await embedded(dataDir, log, cleanups))
   const connection = typeof url === 'string' ? url : url.connectionString
+  let isClosing = false
   const { db } = openDatabase({
     url: connection,
-    onError: (error) =>
-      log.warn({ error: error.message }, 'a database connection broke, another is opened'),
+    onError(error) {
+      // the pool is closed before its connections are: the server that stops next may end them
+      if (isClosing) return
+      log.warn({ error: error.message }, 'a database connection broke, another is opened')
+    },
   })
-  cleanups.push(() => db.destroy())
+  cleanups.push(() => {
+    isClosing = true
+    return db.destroy()
+  })
   const applied = await migrate(db as never)
   if (applied.length > 0) log.info({ migrations: applied }, 'database schema is up to date')
   const shape = typeof url === 'string' ? ('server' as const) : ('embedded' as const)

@@ -55,7 +55,9 @@ export async function addFeed(url: string, flags: AddFlags): Promise<void> {
     })
     if (flags.json) return printJson(feed)
     const how = feed.watch === null ? '' : ', for the headlines of the page'
-    process.stdout.write(`${feed.id} is watched${how}: ${feed.url}\n`)
+    process.stdout.write(
+      `${feed.id} is watched${how}: ${feed.url}\nIt lives in the database, not in feeds.yaml; scowatch feeds remove ${feed.id} ends it.\n`,
+    )
   })
 }
 

@@ -103,5 +103,9 @@ async function replay(alert: string | undefined, flags: FilterFlags): Promise<vo
   const filter = { alert, endpoint, rule, since, until }
   if (Object.values(filter).every((value) => value === undefined))
     throw new UsageError('Say which: an id, or --endpoint, --rule, --since, --until (see --help).')
-  await withApi(flags, (api) => replayRange(api, filter, flags))
+  await withApi(flags, async (api) => {
+    // an unknown one is an error, not a replay of none
+    if (alert !== undefined) await api.call('GET', `/api/v1/alerts/${encodeURIComponent(alert)}`)
+    await replayRange(api, filter, flags)
+  })
 }

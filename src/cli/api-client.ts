@@ -5,12 +5,17 @@ import { findDaemon, type RunningDaemon } from './find-daemon.ts'
 import { loadOptions, type PlaceFlags } from './places.ts'
 import { messageOf } from './report-error.ts'
 
+/** Codes of what was asked for wrongly. */
+const MISUSE = new Set(['bad-request', 'bad-rule'])
+
 /** A refusal of the API, with its own sentence. */
 export class ApiError extends ScowatchError {
   readonly code: string
+  override readonly exitCode: number
   constructor(message: string, code: string) {
     super(message)
     this.code = code
+    this.exitCode = MISUSE.has(code) ? 2 : 1
   }
 }
 

@@ -88,7 +88,7 @@ async function show(id: string, flags: FilterFlags): Promise<void> {
         status: status === null ? '-' : String(status),
         outcome,
         took: `${tookMs} ms`,
-        answer: (error ?? response ?? '').slice(0, 200),
+        answer: [error, response].filter(Boolean).join(': ').slice(0, 200),
       })),
     )
   })

@@ -1,4 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { seedsDirectory } from '../config/seeds.ts'
@@ -7,6 +8,7 @@ import { demoConfig } from '../demo/demo-config.ts'
 import { endNotice, startNewsroom } from '../demo/newsroom.ts'
 import { startSink } from '../demo/sink.ts'
 import { lockFolder } from '../embedded/folder-lock.ts'
+import { DEMO_FOLDER } from './find-daemon.ts'
 import type { PlaceFlags } from './places.ts'
 
 export interface Demo {
@@ -34,13 +36,10 @@ export async function openDemo(flags: PlaceFlags): Promise<Demo> {
   sink.onAlert((body) => process.stdout.write(`${formatAlertLine(body)}\n`))
   sink.onRefused((reason) => process.stderr.write(`The sink refused a delivery: ${reason}\n`))
   void newsroom.ended.then(() => process.stdout.write(`${endNotice(newsroom)}\n`))
-  const { DATABASE_URL: _url, REDIS_URL: _redis, ...inherited } = process.env
-  // Any free port, so that it runs beside a real daemon.
-  const env = { SCOWATCH_HTTP_PORT: '0', ...inherited }
   const database = await freshData(data)
   const places = `--config ${relative('', directory)} --data ${relative('', database)}`
   return {
-    options: { directory, env, flags: { data: database } },
+    options: { directory, env: await demoEnvironment(), flags: { data: database } },
     announce(url) {
       process.stdout.write(
         `Demo: ${newsroom.outlets.length} outlets at ${newsroom.url}, new items every few seconds; ` +
@@ -55,12 +54,37 @@ export async function openDemo(flags: PlaceFlags): Promise<Demo> {
   }
 }
 
+/**
+ * Nothing of a real daemon's settings but where to listen and what to log; the usual port if it is free, so that
+ * the demo runs beside a real daemon.
+ */
+async function demoEnvironment(): Promise<NodeJS.ProcessEnv> {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !OWN_SETTINGS.test(name) || /^SCOWATCH_(?:HTTP_|LOG_LEVEL$)/.test(name),
+  )
+  return {
+    SCOWATCH_HTTP_PORT: (await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0',
+    ...Object.fromEntries(kept),
+  }
+}
+
+const OWN_SETTINGS = /^(?:SCOWATCH_|DATABASE_URL|REDIS_URL)/
+const USUAL_PORT = 8710
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
 /** @throws FolderLockedError when another demo uses it */
 async function freshData(data: string): Promise<string> {
   const lock = await lockFolder(data)
-  await rm(join(data, 'database'), { recursive: true, force: true })
+  await rm(join(data, DEMO_FOLDER), { recursive: true, force: true })
   await lock.release()
-  return join(data, 'database')
+  return join(data, DEMO_FOLDER)
 }
 
 async function writeConfig(

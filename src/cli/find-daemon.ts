@@ -9,12 +9,19 @@ const PATIENCE_MS = 3_000
 const daemonFile = z.object({ pid: z.int(), url: z.url() })
 export type RunningDaemon = z.output<typeof daemonFile>
 
+/** Where the demo keeps its database inside the folder it is given, which may be a real daemon's. */
+export const DEMO_FOLDER = 'database'
+
 /**
- * The daemon that works on the data folder and serves its API. A file that a killed one left behind
+ * The daemon that works on the data folder and serves its API, or the demo in it. A file that a killed one left behind
  * is no daemon, also when its pid has become another process's.
  */
 export async function findDaemon(dataDir: string): Promise<RunningDaemon | undefined> {
-  const daemon = readDaemonFile(join(resolve(dataDir), DAEMON_FILE))
+  return (await daemonOf(dataDir)) ?? daemonOf(join(dataDir, DEMO_FOLDER))
+}
+
+async function daemonOf(folder: string): Promise<RunningDaemon | undefined> {
+  const daemon = readDaemonFile(join(resolve(folder), DAEMON_FILE))
   if (daemon === undefined || !isAlive(daemon.pid)) return undefined
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS)

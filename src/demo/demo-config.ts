@@ -12,7 +12,14 @@ export interface DemoConfig {
   keywords: { keywords: { id: string; name: string; match: string }[] }
   alerts: {
     endpoints: { id: string; url: string; secret: string; format: 'standard' }[]
-    rules: { id: string; when: string; send: string[]; severity: string; throttle: string }[]
+    rules: {
+      id: string
+      when: string
+      send: string[]
+      severity: string
+      throttle: string
+      grew?: { outlets: number[] } | undefined
+    }[]
   }
 }
 

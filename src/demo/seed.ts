@@ -92,6 +92,7 @@ const rulesSchema = z.strictObject({
       when: z.string(),
       severity: z.enum(['low', 'medium', 'high', 'critical']),
       throttle: z.string(),
+      grew: z.strictObject({ outlets: z.array(z.int()) }).optional(),
     }),
   ),
 })

@@ -4,7 +4,7 @@ import { foldWhiteSpace, withoutLoneSurrogates } from '../text/html-text.ts'
 import { readDate } from './dates.ts'
 import type { FeedHead, FeedHints, FeedItem, FeedReading } from './feed.ts'
 import { resolveLink } from './links.ts'
-import { MAX_ITEMS } from './newest.ts'
+import { MAX_ITEMS, newestOf } from './newest.ts'
 
 type Json = Record<string, unknown>
 
@@ -137,7 +137,10 @@ export function readJsonFeed(text: string, hints: FeedHints): FeedReading {
   const feed = headOf(value, hints.url)
   const base = hints.url ?? feed.self ?? feed.link
   const objects = objectsOf(value.items)
-  if (objects.length > MAX_ITEMS) repairs.push(`only the first ${MAX_ITEMS} items kept`)
-  const items = objects.slice(0, MAX_ITEMS).map((item) => itemOf(item, value, base))
+  if (objects.length > MAX_ITEMS) repairs.push(`only the newest ${MAX_ITEMS} items kept`)
+  const items = newestOf(
+    objects.map((item) => itemOf(item, value, base)),
+    ({ published, updated }) => published ?? updated,
+  )
   return { ok: true, format: 'json', feed, items, repairs }
 }

@@ -181,5 +181,14 @@ function tagOf(
 
 function inOrder(rejected: readonly Rejection[]): Rejection[] {
   const rank = ({ field }: Rejection): number => (field === 'title' ? 0 : 1)
-  return rejected.toSorted((a, b) => rank(a) - rank(b) || a.start - b.start).slice(0, MAX_REJECTED)
+  const told = new Set<string>()
+  return rejected
+    .toSorted((a, b) => rank(a) - rank(b) || a.start - b.start)
+    .filter(({ field, start, end, reason }) => {
+      const key = `${field} ${start} ${end} ${reason}`
+      if (told.has(key)) return false
+      told.add(key)
+      return true
+    })
+    .slice(0, MAX_REJECTED)
 }

@@ -86,7 +86,10 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(one, async (c) => {
     const article = await getArticle(ctx.db, c.req.valid('param').id)
     if (article === undefined)
-      return c.json({ error: { code: 'not-found', message: 'no such article' } }, 404)
+      return c.json(
+        { error: { code: 'not-found', message: `there is no article ${c.req.valid('param').id}` } },
+        404,
+      )
     return c.json(await articleView(ctx, article), 200)
   })
 }

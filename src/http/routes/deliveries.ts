@@ -100,7 +100,7 @@ export function deliveryRoutes(app: OpenAPIHono, ctx: Context): void {
   })
   app.openapi(one, async (c) => {
     const row = await getDelivery(ctx.db, c.req.valid('param').id)
-    if (row === undefined) return c.json(NO_SUCH_DELIVERY, 404)
+    if (row === undefined) return c.json(noDelivery(c.req.valid('param').id), 404)
     const log = await findAttempts(ctx.db, row.id)
     return c.json({ ...deliveryView(row), log: log.map(attemptView) }, 200)
   })
@@ -110,7 +110,9 @@ export function deliveryRoutes(app: OpenAPIHono, ctx: Context): void {
     if (refused !== undefined)
       return c.json({ error: { code: 'out-of-use', message: refused.reason } }, 409)
     const row = await getDelivery(ctx.db, id)
-    return row === undefined ? c.json(NO_SUCH_DELIVERY, 404) : c.json(deliveryView(row), 200)
+    return row === undefined
+      ? c.json(noDelivery(c.req.valid('param').id), 404)
+      : c.json(deliveryView(row), 200)
   })
   app.openapi(replayMany, async (c) => {
     const { endpoint, rule, alert, state, since, until } = c.req.valid('json')
@@ -127,7 +129,9 @@ export function deliveryRoutes(app: OpenAPIHono, ctx: Context): void {
   })
 }
 
-const NO_SUCH_DELIVERY = { error: { code: 'not-found', message: 'no such delivery' } }
+const noDelivery = (id: string) => ({
+  error: { code: 'not-found', message: `there is no delivery ${id}` },
+})
 
 /** A time, or a duration before `now`. */
 function momentOf(text: string | undefined, now: Date): Date | undefined {

@@ -36,7 +36,10 @@ export function explainRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(route, async (c) => {
     const result = await explainAlert(ctx, c.req.valid('param').id)
     if (result === undefined)
-      return c.json({ error: { code: 'not-found', message: 'no such alert' } }, 404)
+      return c.json(
+        { error: { code: 'not-found', message: `there is no alert ${c.req.valid('param').id}` } },
+        404,
+      )
     const { alert, decidedBy, again, body } = result
     const view = again && {
       when: again.inputs.rule.when,

@@ -1,8 +1,15 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { feedSchema } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
+import type { FeedRow } from '../../db/feed-table.ts'
 import { findFeeds, getFeed, saveFeeds, updateFeed } from '../../db/feeds.ts'
+import { feedIdOf, freeId } from '../../feed/feed-id.ts'
 import { checkNow } from '../../steps/check-now.ts'
+import {
+  changedDeclaration,
+  declarationOf,
+  feedChangeSchema,
+  newFeedSchema,
+} from '../declared-feed.ts'
 import { feedShape } from '../feed-shapes.ts'
 import { errorShape, json, listOf, notFound } from '../shapes.ts'
 import { feedView } from '../views.ts'
@@ -16,10 +23,16 @@ const list = createRoute({
   request: { query: z.object({ removed: z.enum(['true', 'false']).default('false') }) },
   responses: { 200: json(listOf(feedShape), 'by id, with health') },
 })
+const one = createRoute({
+  method: 'get',
+  path: '/api/v1/feeds/{id}',
+  request: { params: id },
+  responses: { 200: json(feedShape, 'with its health'), 404: notFound },
+})
 const add = createRoute({
   method: 'post',
   path: '/api/v1/feeds',
-  request: { body: { required: true, content: { 'application/json': { schema: feedSchema } } } },
+  request: { body: { required: true, content: { 'application/json': { schema: newFeedSchema } } } },
   responses: { 201: json(feedShape, 'kept in the database'), 409: conflict },
 })
 const change = createRoute({
@@ -29,12 +42,10 @@ const change = createRoute({
     params: id,
     body: {
       required: true,
-      content: {
-        'application/json': { schema: z.strictObject({ status: z.enum(['active', 'paused']) }) },
-      },
+      content: { 'application/json': { schema: feedChangeSchema } },
     },
   },
-  responses: { 200: json(feedShape, 'as it is now'), 404: notFound },
+  responses: { 200: json(feedShape, 'as it is now'), 404: notFound, 409: conflict },
 })
 const remove = createRoute({
   method: 'delete',
@@ -58,15 +69,23 @@ const check = createRoute({
   },
 })
 
-const unknown = { error: { code: 'not-found', message: 'no such feed' } }
+const unknown = (id: string) => ({
+  error: { code: 'not-found', message: `there is no feed ${id}` },
+})
 
 export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(list, async (c) => {
     const rows = await findFeeds(ctx.db, { removed: c.req.valid('query').removed === 'true' })
     return c.json({ items: rows.map((row) => feedView(row, ctx.now())), next: null }, 200)
   })
+  app.openapi(one, async (c) => {
+    const { id } = c.req.valid('param')
+    const feed = await getFeed(ctx.db, id)
+    return feed === undefined ? c.json(unknown(id), 404) : c.json(feedView(feed, ctx.now()), 200)
+  })
   app.openapi(add, async (c) => {
-    const feed = c.req.valid('json')
+    const asked = c.req.valid('json')
+    const feed = { ...asked, id: asked.id ?? (await idFor(ctx, asked.url)) }
     const known = await getFeed(ctx.db, feed.id)
     if (known !== undefined && known.status !== 'removed') {
       return c.json(
@@ -79,53 +98,36 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
         409,
       )
     }
-    const declared = {
-      id: feed.id,
-      source: 'api' as const,
-      url: feed.url,
-      name: feed.name ?? feed.id,
-      homepage: feed.homepage ?? null,
-      language: feed.language ?? null,
-      country: feed.country ?? null,
-      ownership: feed.ownership ?? null,
-      interval_ms: feed.interval ?? null,
-      read: feed.read,
-      watch: feed.watch ?? null,
-      tags: feed.tags ?? [],
-      rules: feed.rules === undefined ? null : JSON.stringify(feed.rules),
-      zone: feed.zone ?? null,
-    }
-    await ctx.db.transaction().execute((tx) => saveFeeds(tx, [declared]))
+    await ctx.db.transaction().execute((tx) => saveFeeds(tx, [declarationOf(feed)]))
     return c.json(await view(ctx, feed.id), 201)
   })
   app.openapi(change, async (c) => {
     const { id } = c.req.valid('param')
-    const { status } = c.req.valid('json')
+    const { status, ...change } = c.req.valid('json')
     const feed = await getFeed(ctx.db, id)
-    if (feed === undefined || feed.status === 'removed') return c.json(unknown, 404)
-    const due = status === 'active' ? { next_check_at: ctx.now() } : {}
-    await updateFeed(ctx.db, id, { status, status_since: ctx.now(), ...due })
+    if (feed === undefined || feed.status === 'removed') return c.json(unknown(id), 404)
+    if (Object.keys(change).length > 0) {
+      if (feed.source !== 'api') return c.json(declaredElsewhere(feed, 'change it there'), 409)
+      await ctx.db.transaction().execute((tx) => saveFeeds(tx, [changedDeclaration(feed, change)]))
+    }
+    if (status !== undefined) {
+      const due = status === 'active' ? { next_check_at: ctx.now() } : {}
+      await updateFeed(ctx.db, id, { status, status_since: ctx.now(), ...due })
+    }
     return c.json(await view(ctx, id), 200)
   })
   app.openapi(remove, async (c) => {
     const { id } = c.req.valid('param')
     const feed = await getFeed(ctx.db, id)
-    if (feed === undefined || feed.status === 'removed') return c.json(unknown, 404)
-    if (feed.source !== 'api') {
-      const where =
-        feed.source === 'file' ? 'remove it there' : 'it comes from the catalogue; pause it instead'
-      return c.json(
-        { error: { code: 'declared', message: `${id} is declared in feeds.yaml: ${where}` } },
-        409,
-      )
-    }
+    if (feed === undefined || feed.status === 'removed') return c.json(unknown(id), 404)
+    if (feed.source !== 'api') return c.json(declaredElsewhere(feed, 'remove it there'), 409)
     await updateFeed(ctx.db, id, { status: 'removed', status_since: ctx.now() })
     return c.json(await view(ctx, id), 200)
   })
   app.openapi(check, async (c) => {
     const { id } = c.req.valid('param')
     const feed = await getFeed(ctx.db, id)
-    if (feed === undefined || feed.status === 'removed') return c.json(unknown, 404)
+    if (feed === undefined || feed.status === 'removed') return c.json(unknown(id), 404)
     if (feed.status !== 'active') {
       return c.json(
         { error: { code: 'not-active', message: `${id} is ${feed.status}; set it active first` } },
@@ -140,6 +142,17 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
     }
     return c.json(feedNow, 200)
   })
+}
+
+/** An id of the address that no feed has, removed ones included. */
+async function idFor(ctx: Context, url: string): Promise<string> {
+  const taken = await findFeeds(ctx.db, { removed: true })
+  return freeId(feedIdOf(url) || 'feed', new Set(taken.map(({ id }) => id)))
+}
+
+function declaredElsewhere({ id, source }: Pick<FeedRow, 'id' | 'source'>, what: string) {
+  const where = source === 'file' ? what : 'it comes from the catalogue; pause it instead'
+  return { error: { code: 'declared', message: `${id} is declared in feeds.yaml: ${where}` } }
 }
 
 async function view(ctx: Context, feedId: string) {

@@ -30,6 +30,7 @@ export function matchedFeedRoutes(app: OpenAPIHono, ctx: Context): void {
     const feed = generateAtomFeed({
       id: 'urn:scowatch:matched',
       title: { value: TITLE },
+      authors: [{ name: 'scowatch' }],
       updated: entries[0]?.at ?? ctx.now(),
       entries: entries.map(({ id, url, title, text, at, rule }) => ({
         id: `urn:scowatch:${id}`,

@@ -54,7 +54,10 @@ export function storyRoutes(app: OpenAPIHono, ctx: Context): void {
     const id = await currentStoryId(ctx.db, c.req.valid('param').id)
     const [story] = await findStorySummaries(ctx.db, id === undefined ? [] : [id])
     if (story === undefined)
-      return c.json({ error: { code: 'not-found', message: 'no such story' } }, 404)
+      return c.json(
+        { error: { code: 'not-found', message: `there is no story ${c.req.valid('param').id}` } },
+        404,
+      )
     const articles = await findArticles(ctx.db, {
       storyId: story.id,
       limit: MAX_ARTICLES,

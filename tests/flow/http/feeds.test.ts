@@ -100,9 +100,30 @@ describe('the life of a feed added by hand', () => {
     })
     const paused = await api.send('PATCH', '/api/v1/feeds/declared', { status: 'paused' })
     expect(paused.json.status).toBe('paused')
+    const renamed = await api.send('PATCH', '/api/v1/feeds/declared', { name: 'Other' })
+    expect({ status: renamed.status, code: renamed.json.error.code }).toEqual({
+      status: 409,
+      code: 'declared',
+    })
+  })
+
+  test('one that is added here gets an id of its address, is shown by it and can be changed', async () => {
+    const url = web.url('/own?edition=kz')
+    const added = await api.send('POST', '/api/v1/feeds', { url, name: 'Own', tags: ['a'] })
+    const { id } = added.json
+    expect(id).toMatch(/^[a-z0-9][a-z0-9._-]*$/)
+    const beside = await api.send('POST', '/api/v1/feeds', { url })
+    expect(beside.json.id).not.toBe(id)
+    const change = { interval: '15m', country: 'KZ', read: 'feed', tags: ['b'] }
+    const changed = await api.send('PATCH', `/api/v1/feeds/${id}`, change)
+    expect(changed.json).toMatchObject({ ...change, id, url, name: 'Own', source: 'api' })
+    expect((await api.get(`/api/v1/feeds/${id}`)).json).toEqual(changed.json)
+    const wrong = await api.send('PATCH', `/api/v1/feeds/${id}`, { id: 'other' })
+    expect(wrong.status).toBe(400)
   })
 
   test.each([
+    ['GET', '/api/v1/feeds/nobody', undefined],
     ['POST', '/api/v1/feeds/nobody/check', undefined],
     ['PATCH', '/api/v1/feeds/__proto__', { status: 'paused' }],
     ['DELETE', '/api/v1/feeds/nobody', undefined],
