@@ -9,6 +9,7 @@ import { type Db, openDatabase } from './db/database.ts'
 import { createHostPacer } from './db/host-slots.ts'
 import { migrate } from './db/migrate.ts'
 import { startEmbeddedPostgres } from './embedded/start-embedded-postgres.ts'
+import { ScowatchError } from './errors.ts'
 import { createApi } from './http/api.ts'
 import { createMetrics, type Metrics } from './http/metrics.ts'
 import type { HttpClient } from './net/http.ts'
@@ -30,8 +31,11 @@ export interface App {
   /** Folder of locks, logs and the embedded database; absolute. */
   dataDir: string
   api: ReturnType<typeof createApi>
-  /** Reads the configuration again. @throws ConfigError and keeps the old one */
-  reload(): Promise<Config>
+  /**
+   * Reads the configuration again and puts it in force once `prepare` has done what it needs.
+   * @throws ConfigError, or what `prepare` throws, and keeps the old one
+   */
+  reload(prepare: (next: Config) => Promise<void>): Promise<Config>
   /** Ends when the embedded server does; never in the other shapes. */
   databaseLost: Promise<Error>
   /** Stops workers (up to `graceMs` for running jobs), then everything else. */
@@ -106,8 +110,9 @@ async function open(options: OpenOptions, cleanups: Cleanup[]): Promise<App> {
     metrics,
     dataDir,
     api: createApi(ctx, metrics.page(ctx), options.guarded),
-    async reload() {
+    async reload(prepare) {
       const next = loadConfig(options)
+      await prepare(next)
       await live.replace(next)
       return next
     },
@@ -179,8 +184,17 @@ async function openQueue(config: Config, databaseUrl: string, log: Logger): Prom
   }
   if (config.redisUrl === undefined) return openPostgresQueue(databaseUrl, options)
   const queue = await openRedisQueue(config.redisUrl, options)
-  for (const warning of await queue.probe()) log.warn(warning)
-  return queue
+  try {
+    for (const warning of await queue.probe()) log.warn(warning)
+    return queue
+  } catch (error) {
+    // its clients would try for ever, and keep the process
+    await queue.close(0)
+    if (error instanceof ScowatchError) throw error
+    throw new ScowatchError(
+      `Redis at ${new URL(config.redisUrl).host} (REDIS_URL) doesn't answer: ${(error as Error).message}`,
+    )
+  }
 }
 
 /** A backend that is away reports an error for every worker and every second: one line in ten seconds is enough. */

@@ -147,8 +147,7 @@ function watchConfig(app: App, directory: string, log: Logger): () => void {
   const reload = async () => {
     try {
       const before = app.ctx.current().config
-      const config = await app.reload()
-      await declareFeeds(app.ctx, config)
+      const config = await app.reload((next) => declareFeeds(app.ctx, next))
       for (const warning of config.warnings) log.warn(describeProblem(warning))
       const late = needRestart(before, config)
       if (late.length > 0)
@@ -164,13 +163,20 @@ function watchConfig(app: App, directory: string, log: Logger): () => void {
       log.error({ problems: error.problems.length }, 'configuration not valid, the old one stays')
     }
   }
+  let last = Promise.resolve()
   const soon = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => void reload(), SETTLE_MS)
+    // One after the other: an older reading must not be put in force last.
+    timer = setTimeout(() => {
+      last = last.then(reload)
+    }, SETTLE_MS)
   }
   const watcher = watch(directory, (_event, name) => {
-    if (name === null || name.endsWith('.yaml')) soon()
+    if (name === null || name.endsWith('.yaml') || name === MOUNTED) soon()
   })
+  watcher.on('error', (error) =>
+    log.warn({ error: error.message }, 'the configuration is not watched; SIGHUP reads it again'),
+  )
   process.on('SIGHUP', soon)
   return () => {
     clearTimeout(timer)
@@ -194,6 +200,9 @@ function needRestart(before: Config, after: Config): string[] {
   const [old, now] = [Object.entries(used(before)), used(after)]
   return old.filter(([key, value]) => now[key as keyof typeof now] !== value).map(([key]) => key)
 }
+
+/** What changes when Kubernetes replaces the files of a ConfigMap. */
+const MOUNTED = '..data'
 
 /** Editors write a file in several steps. */
 const SETTLE_MS = 300

@@ -23,10 +23,14 @@ export function canonicalUrl(facts: PageFacts, pageUrl: string | undefined): str
   for (const href of stated) {
     const url = absoluteUrl(href, pageUrl)
     if (url === undefined) continue
-    if (pageUrl === undefined || getDomain(url) === getDomain(pageUrl)) return url
+    if (pageUrl === undefined || siteOf(url) === siteOf(pageUrl)) return url
   }
   return undefined
 }
+
+/** Neighbours on a platform (`a.github.io`) are sites of their own, and so is each host without a domain. */
+const siteOf = (url: string): string =>
+  getDomain(url, { allowPrivateDomains: true }) ?? new URL(url).host
 
 /** Address of the lead image: og:image, else what JSON-LD says. */
 export function leadImage(facts: PageFacts, pageUrl: string | undefined): string | undefined {

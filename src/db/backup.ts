@@ -56,8 +56,16 @@ export async function* dumpDatabase(db: Kysely<unknown>, now: Date): AsyncGenera
       for (const table of await existing(tx)) await dumpTable(tx, table, lines)
     })
     .finally(() => lines.end())
-  yield* lines
-  await done
+  // awaited below; a reader that leaves while the transaction fails must not end the process
+  done.catch(() => {})
+  try {
+    yield* lines
+    await done
+  } finally {
+    // a reader that went away: the transaction ends, and its connection is free again
+    lines.abandon()
+    await done.catch(() => {})
+  }
 }
 
 async function newest(tx: Kysely<unknown>): Promise<number> {
@@ -88,17 +96,29 @@ async function dumpTable(tx: Kysely<unknown>, table: string, lines: Channel): Pr
   await sql`close ${cursor}`.execute(tx)
 }
 
+class ReaderLeft extends Error {}
+
 /** Hands lines from the transaction to the reader, one at a time: a slow reader slows the cursor. */
 class Channel implements AsyncIterable<string> {
   #waiting: { line: string; taken: () => void } | undefined
+  #left: (error: Error) => void = () => {}
   #wake: () => void = () => {}
   #ended = false
+  #isAbandoned = false
 
+  /** Resolves when the line is taken; rejects when nobody reads any more. */
   put(line: string): Promise<void> {
-    return new Promise((taken) => {
+    return new Promise((taken, reject) => {
+      if (this.#isAbandoned) return reject(new ReaderLeft())
+      this.#left = reject
       this.#waiting = { line, taken }
       this.#wake()
     })
+  }
+
+  abandon(): void {
+    this.#isAbandoned = true
+    this.#left(new ReaderLeft())
   }
 
   end(): void {
@@ -138,7 +158,9 @@ export async function restoreDatabase(
       throw new ScowatchError(
         'The database holds items already: restore into an empty one (another --data folder).',
       )
-    await sql`delete from feeds`.execute(tx)
+    // What a daemon leaves that ran for a moment: feeds of the configuration, health of endpoints, a test event.
+    for (const table of (await existing(tx)).reverse())
+      await sql`delete from ${sql.id(table)}`.execute(tx)
     // A copy may come before its original, a merged story before the one it went into.
     await sql`set constraints all deferred`.execute(tx)
     let count = 0

@@ -7,7 +7,8 @@ import pg from 'pg'
  */
 const LASTING = new Set(['0A', '22', '23', '42', '54'])
 /** What pg says, without a code, when it lost the server. */
-const LOST = /^(connection terminated|timeout exceeded when trying|cannot use a pool|driver has)/i
+const LOST =
+  /^(connection terminated|timeout exceeded when trying|cannot use a pool|driver has|client (has encountered|was closed))/i
 
 /**
  * Whether an error says nothing about the work in hand: the database is away, busy or stopping.

@@ -26,14 +26,26 @@ async function processesByFolder(cluster: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
-      // A process of somebody else can't be looked into, a zombie has no folder any more.
-      const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
+      // A zombie has no folder any more; a process of another account can't be looked into by a root that may
+      // not trace (Docker's), but its command line can: the postmaster's names the folder.
+      const cwd = await readlink(`/proc/${pid}/cwd`).catch((error) =>
+        (error as NodeJS.ErrnoException).code === 'EACCES' ? commandFolder(pid) : undefined,
+      )
       if (cwd !== cluster) return []
-      const exe = await readlink(`/proc/${pid}/exe`).catch(() => '')
+      const exe = await readlink(`/proc/${pid}/exe`).catch((error) =>
+        (error as NodeJS.ErrnoException).code === 'EACCES' ? 'postgres' : '',
+      )
       return basename(exe).startsWith('postgres') ? [Number(pid)] : []
     }),
   )
   return found.flat()
+}
+
+/** The folder after `-D` on the command line of a PostgreSQL server. */
+async function commandFolder(pid: string): Promise<string | undefined> {
+  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
+  const at = words.indexOf('-D')
+  return basename(words[0] ?? '').startsWith('postgres') && at > 0 ? words[at + 1] : undefined
 }
 
 /** Elsewhere: the postmaster's command line names the data directory. */

@@ -25,6 +25,9 @@ function textOf(head: readonly RawElement[], ...names: string[]): string | undef
   return undefined
 }
 
+/** No feed is left alone for longer, whatever it asks for. */
+const MAX_ASKED_MS = 7 * 86_400_000
+
 /** The longest of `ttl` (minutes, RSS 2.0) and `sy:updatePeriod` / `sy:updateFrequency`. */
 function minIntervalMs(head: readonly RawElement[]): number | undefined {
   const ttl = Number(textOf(head, 'ttl') ?? Number.NaN) * MINUTE_MS
@@ -32,7 +35,7 @@ function minIntervalMs(head: readonly RawElement[]): number | undefined {
   const frequency = Number(textOf(head, 'sy:updatefrequency') ?? 1)
   const stated = [ttl, period === undefined ? Number.NaN : period / (frequency > 0 ? frequency : 1)]
   const usable = stated.filter((ms) => Number.isFinite(ms) && ms > 0)
-  return usable.length === 0 ? undefined : Math.round(Math.max(...usable))
+  return usable.length === 0 ? undefined : Math.min(MAX_ASKED_MS, Math.round(Math.max(...usable)))
 }
 
 function childTexts(head: readonly RawElement[], name: string): string[] {

@@ -22,7 +22,7 @@ const MAX_ADDRESSES = 10_000
  * sends; with a token only who has it.
  */
 export function guard(settings: () => GuardSettings): MiddlewareHandler {
-  const failures = new Map<string, { count: number; since: number }>()
+  const failures: Failures = new Map()
   return async (c, next) => {
     const { token, host, names } = settings()
     const asked = hostNameOf(c.req.header('host') ?? '')
@@ -47,16 +47,24 @@ export function guard(settings: () => GuardSettings): MiddlewareHandler {
       c.header('retry-after', '60')
       return c.json(refusal('too-many', 'too many wrong tokens; wait a minute'), 429)
     }
-    if (isToken(tokenOf(c.req.header('authorization'), isRead), token)) return next()
-    if (failures.size > MAX_ADDRESSES) failures.clear()
-    const entry = failures.get(address) ?? { count: 0, since: now }
-    failures.set(address, { ...entry, count: entry.count + 1 })
+    const authorization = c.req.header('authorization')
+    if (isToken(tokenOf(authorization, isRead), token)) return next()
+    // who sends none guesses nothing
+    if (authorization !== undefined) noteFailure(failures, address, now)
     c.header('www-authenticate', 'Bearer, Basic realm="scowatch", charset="UTF-8"')
     return c.json(
       refusal('unauthorized', 'send Authorization: Bearer with the token of http.token'),
       401,
     )
   }
+}
+
+type Failures = Map<string, { count: number; since: number }>
+
+function noteFailure(failures: Failures, address: string, now: number): void {
+  if (failures.size > MAX_ADDRESSES) failures.clear()
+  const entry = failures.get(address) ?? { count: 0, since: now }
+  failures.set(address, { ...entry, count: entry.count + 1 })
 }
 
 function refusal(code: string, message: string) {

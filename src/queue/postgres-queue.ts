@@ -31,7 +31,12 @@ export async function openPostgresQueue(
   pool.on('error', options.onError)
   // Of connections in use only the statements report errors; unheard they would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  await migrateQueue(pool)
+  try {
+    await migrateQueue(pool)
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
   // pg's types lack the index signature BullMQ's structural type of a pool asks for.
   const connection = pool as unknown as PgPool
   const backend: Backend<PostgresQueueBackend, PostgresConnectionOptions> = {

@@ -99,13 +99,18 @@ function passingWaitMs(item: ItemRow, afterMs: number | undefined): number | und
   return Math.max(wait, afterMs ?? 0)
 }
 
+/** Host of an address; editions for small screens are the same. */
+const hostOf = (url: string): string => new URL(url).host.replace(/^(?:www|m|mobile|amp)\./, '')
+
 /** What another feed's item made, or is about to make, of the same page. */
 async function fromTwin(ctx: Context, item: ItemRow): Promise<ItemRead | undefined> {
   if (item.canonical_url === null || item.revision > 1) return undefined
   const now = ctx.now()
   const since = new Date(now.getTime() - SAME_PAGE_MS)
   const found = await findArticlesByAddress(ctx.db, item.canonical_url, item.id, since)
-  if (found.length > 0) {
+  const wanted = hostOf(item.canonical_url)
+  // Of another host only the page itself says that it is this one: it may be a neighbour on a platform.
+  if (found.length > 0 && found.every(({ url }) => url !== null && hostOf(url) === wanted)) {
     const rows = found.map((row) => twinRow(item, row, now))
     return { kind: 'articles', rows, error: null }
   }

@@ -54,6 +54,16 @@ test('no network: said within the patience of one look-up', async () => {
   expect(performance.now() - startedAt).toBeLessThan(20_000)
 })
 
+test('a daemon whose Redis is away says so and ends', async () => {
+  const words = ['start', '--config', configDir, '--data', join(folder.path, 'data')]
+  const { code, stderr } = await runScowatch(words, {
+    env: { REDIS_URL: 'redis://:sesame@127.0.0.1:1' },
+  })
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/Redis at 127\.0\.0\.1:1 \(REDIS_URL\) doesn't answer/)
+  expect(stderr).not.toContain('sesame')
+})
+
 test('a data folder that can not be made', async () => {
   await writeFile(join(folder.path, 'file'), '')
   const { code, of } = await doctor(join(folder.path, 'file', 'data'))

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import { dumpDatabase, restoreDatabase } from '../../../src/db/backup.ts'
+import { openDatabase } from '../../../src/db/database.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { startFakeWeb } from '../../support/fake-web.ts'
@@ -63,6 +64,37 @@ test('a backup put into an empty database gives the same backup again', async ()
     source.ctx.db,
   )
   expect(Number(rows[0]?.id)).toBeGreaterThan(Number(before[0]?.id))
+})
+
+test('into a database whose daemon ran for a moment', async () => {
+  const [source, target] = [await archive(), await openContext()]
+  open.push(target)
+  const lines = await linesOf(source)
+  await target.declare({ id: 'of-the-configuration', url: 'http://a.example/' })
+  await sql`insert into endpoints (id, failures) values ('desk', 1)`.execute(target.ctx.db)
+  await sql`insert into silences (subject, reason, since, told_at) values ('all', 'failing', now(), now())`.execute(
+    target.ctx.db,
+  )
+  await restoreDatabase(target.ctx.db as never, streamed(lines))
+  expect((await linesOf(target)).sort()).toEqual([...lines].sort())
+})
+
+test('a reader that leaves in the middle gives the connection back, and the next one gets all', async () => {
+  const { ctx, databaseUrl } = await archive()
+  const { db, pool } = openDatabase({ url: databaseUrl, maxConnections: 1 })
+  open.push({ close: () => db.destroy() })
+  for (let i = 0; i < 3; i++) {
+    const lines = dumpDatabase(db as never, new Date(0))
+    await lines.next()
+    await lines.next()
+    await lines.return(undefined)
+    expect({ all: pool.totalCount, idle: pool.idleCount }).toEqual({ all: 1, idle: 1 })
+  }
+  const all: string[] = []
+  for await (const line of dumpDatabase(db as never, new Date(0))) all.push(line)
+  const expected: string[] = []
+  for await (const line of dumpDatabase(ctx.db as never, new Date(0))) expected.push(line)
+  expect(all).toEqual(expected)
 })
 
 test.each([

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApi } from '../../../src/http/api.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
 import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
 const TOKEN = 'a token of the tests'
@@ -138,6 +140,12 @@ describe('who may ask', () => {
     expect((await locked.get('/api/v1/feeds', headers)).status).toBe(200)
   })
 
+  test('who sends no token guesses nothing, and locks nobody out', async () => {
+    for (let i = 0; i < 25; i += 1) expect((await locked.get('/metrics')).status).toBe(401)
+    const authorization = `Bearer ${TOKEN}`
+    expect((await locked.get('/api/v1/feeds', { authorization })).status).toBe(200)
+  })
+
   test('guessing ends after 20 wrong tokens', async () => {
     const statuses: number[] = []
     for (let guess = 0; guess < 25; guess += 1) {
@@ -152,6 +160,20 @@ describe('who may ask', () => {
       wait: '60',
     })
   })
+})
+
+test('a backup is made for no page of another site, and one at a time', async () => {
+  const foreign = await open.get('/api/v1/backup', { 'sec-fetch-site': 'cross-site' })
+  expect(foreign.status).toBe(403)
+  const api = createApi(open.ctx, createMetrics().page(open.ctx), false)
+  const first = await api.request('/api/v1/backup')
+  expect((await api.request('/api/v1/backup')).status).toBe(429)
+  expect(await first.text()).toMatch(/^\{"scowatch":"backup"/)
+  for (let i = 0; i < 2; i++) {
+    const next = await api.request('/api/v1/backup')
+    expect(next.status).toBe(200)
+    await next.body?.cancel()
+  }
 })
 
 describe('what every answer says to browsers', () => {

@@ -210,6 +210,21 @@ describe('language, canonical address, image', () => {
     ['another site', 'https://other.example/a-1', undefined],
     ['no web address', 'javascript:alert(1)', undefined],
   ]
+  test.each([
+    ['of a neighbour on a platform', 'https://a.blogspot.com/1', 'https://b.blogspot.com/2', false],
+    [
+      'of another name of the site',
+      'https://m.steppe-post.com/1',
+      'https://steppe-post.com/2',
+      true,
+    ],
+    ['of another host without a domain', 'http://10.0.0.1/1', 'http://10.0.0.2/2', false],
+    ['of the same one', 'http://10.0.0.1:81/1', 'http://10.0.0.1:81/2', true],
+  ])('canonical %s', (_why, url, href, isBelieved) =>
+    expect(read(`<link rel="canonical" href="${href}">`, '', url).canonicalUrl).toBe(
+      isBelieved ? href : undefined,
+    ))
+
   test.each(canonical)('canonical %s', (_why, href, expected) =>
     expect(read(`<link rel="canonical" href="${href}">`).canonicalUrl).toBe(expected))
   test('lead image, absolute', () =>

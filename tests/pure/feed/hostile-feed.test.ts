@@ -22,6 +22,15 @@ const fill = (part: string, bytes = MB) => part.repeat(Math.ceil(bytes / part.le
 
 describe('readFeed under attack', () => {
   it.each([
+    '<ttl>1e300</ttl>',
+    '<ttl>999999999999999999</ttl>',
+    '<sy:updatePeriod>yearly</sy:updatePeriod><sy:updateFrequency>1e-15</sy:updateFrequency>',
+  ])('%s asks for a week at most', async (asked) => {
+    const { reading } = await readTimed(rss(`${asked}<item><title>One</title></item>`))
+    expect(reading).toMatchObject({ ok: true, feed: { minIntervalMs: 7 * 86_400_000 } })
+  })
+
+  it.each([
     ['a row of ampersands before a semicolon', rss(`<item><title>${fill('&')};</title></item>`)],
     ['comments that never end in a title', rss(`<item><title>${fill('&lt;!--')}</title></item>`)],
     [
