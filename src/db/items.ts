@@ -134,6 +134,17 @@ export type ItemChange = Partial<
   Pick<ItemRow, 'state' | 'read_attempts' | 'next_read_at' | 'read_error'>
 >
 
+/** Waits until no other reading of the item is being stored. @returns its revision as it is now */
+export async function lockItem(tx: Tx, id: string): Promise<number | undefined> {
+  const row = await tx
+    .selectFrom('items')
+    .select('revision')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row?.revision
+}
+
 /** Changes an item unless the feed revised it meanwhile: then it stays open to be read again. */
 export async function updateItem(
   db: Db,

@@ -4,7 +4,14 @@ import type { Context } from '../context.ts'
 import { findArticlesByAddress, findArticlesOfItem, saveArticles } from '../db/articles.ts'
 import type { FeedRow } from '../db/feed-table.ts'
 import { getFeed } from '../db/feeds.ts'
-import { getItem, type ItemChange, type ItemRow, isBeingRead, updateItem } from '../db/items.ts'
+import {
+  getItem,
+  type ItemChange,
+  type ItemRow,
+  isBeingRead,
+  lockItem,
+  updateItem,
+} from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
@@ -182,6 +189,8 @@ async function store(
 ): Promise<void> {
   const error = read.error === null ? null : cleanText(read.error)
   const ids = await ctx.db.transaction().execute(async (tx) => {
+    // A slow reading of what the feed has revised meanwhile must not overwrite the newer one.
+    if ((await lockItem(tx, item.id)) !== item.revision) return []
     const known = await findArticlesOfItem(tx, item.id)
     // What the page gave once is not replaced by the feed's summary when it can't be read again.
     const isWorse =

@@ -229,6 +229,29 @@ describe('the page that two feeds lead to is asked once', () => {
     await read(second)
     expect(web.requests(path)).toHaveLength(1)
   })
+
+  test('but another host that calls its page so is not believed', async () => {
+    const platform = await startFakeWeb()
+    const posing = pageOf('Forged', ...PARAGRAPHS).replace(
+      '</head>',
+      `<link rel="canonical" href="${web.url(path)}"></head>`,
+    )
+    platform.route('/forged', { body: posing })
+    platform.route('/forged.xml', {
+      body: rssOf([
+        { guid: 'f', link: platform.url('/forged'), title: 'F', date: house.clock.now },
+      ]),
+    })
+    await house.configure({ scowatch: { network: { allow_private: [web.host, platform.host] } } })
+    await house.declare({ id: `forged-${serial}`, url: platform.url('/forged.xml') })
+    await checkFeed(house.ctx, `forged-${serial}`, running())
+    await read(house.rung.of('read-article').at(-1)?.data.itemId ?? '')
+    web.route(path, { body: pageOf('Two more crossings', ...PARAGRAPHS) })
+    const own = await seen()
+    await read(own)
+    expect(await articles(own)).toMatchObject([{ title: 'Two more crossings' }])
+    await platform.close()
+  })
 })
 
 test('a busy host gives the item back for later', async () => {
@@ -318,6 +341,20 @@ describe('an item that its feed revises', () => {
     expect(await item(itemId)).toMatchObject({ state: 'new', revision: 2 })
     await read(itemId)
     expect(await item(itemId)).toMatchObject({ state: 'read' })
+  })
+
+  test('a slow reading of what it was does not overwrite what it is', async () => {
+    let itemId = ''
+    web.route(path, async () => {
+      if (web.requests(path).length > 1) return { body: pageOf('As it is', ...PARAGRAPHS) }
+      await revise()
+      await read(itemId)
+      return { body: pageOf('As it was', ...PARAGRAPHS) }
+    })
+    itemId = await seen()
+    await read(itemId)
+    expect(web.requests(path)).toHaveLength(2)
+    expect(await articles(itemId)).toMatchObject([{ title: 'As it is' }])
   })
 })
 
