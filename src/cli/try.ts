@@ -1,10 +1,10 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { ConfigError, type ConfigProblem, UsageError } from '../errors.ts'
+import { UsageError } from '../errors.ts'
 import { type ExplainFlags, explainArticle, rulesOf } from './explain-article.ts'
 import { bytesOfFile, bytesOfInput } from './input.ts'
 import { answerLines, requireJsonl } from './jsonl.ts'
-import { configDirectory } from './places.ts'
+import { configDirectory, type PlaceFlags } from './places.ts'
 import { printJson } from './table.ts'
 import { type WatchFlags, watchOf, withWatch } from './watch-flags.ts'
 
@@ -31,6 +31,7 @@ const articleLine = z.object({
   published: z.string().nullish(),
   url: z.string().nullish(),
 })
+type ArticleLine = z.output<typeof articleLine>
 const urlLine = z.object({ id, a: z.string(), b: z.string() })
 
 /** The pure path on your own input: stores nothing, asks nobody, prints JSON. */
@@ -59,12 +60,14 @@ export function tryCommand(): Command {
     .option('--date <selector>', 'try a rule: element that holds the time of publication')
     .option('--remove <selector...>', 'try a rule: what is taken out first')
     .action(tryArticle)
-  sub('tags', 'tag articles {id,title,text,lang?,published?}').action(tryTags)
-  sub('duplicates', 'find copies and stories among articles in order of arrival').action(
+  const configured = (text: string, description: string) =>
+    sub(text, description).option('--config <dir>', 'folder of keywords.yaml and knowledge.yaml')
+  configured('tags', 'tag articles {id,title,text,lang?,published?}').action(tryTags)
+  configured('duplicates', 'find copies and stories among articles in order of arrival').action(
     tryDuplicates,
   )
   sub('url', 'compare addresses {id,a,b}').action(tryUrl)
-  sub('rule', 'ask a rule about articles as in try tags')
+  configured('rule', 'ask a rule about articles as in try tags')
     .requiredOption('--rule <rule>', 'the condition')
     .action(tryRule)
   return command
@@ -133,29 +136,34 @@ function refuseFile(named: string | undefined): void {
   throw new UsageError(`--jsonl takes the names of files from stdin, not ${named}.`)
 }
 
-/** With the operator's own entries, where `config/` has some. */
-async function openTagger() {
-  const [{ loadKnowledge }, { createTagger }] = await Promise.all([
-    import('../config/knowledge.ts'),
-    import('../tagging/tagger.ts'),
-  ])
-  const problems: ConfigProblem[] = []
-  const knowledge = loadKnowledge(configDirectory({}), problems)
-  if (knowledge === undefined || problems.length > 0) throw new ConfigError(problems)
-  return createTagger(knowledge.pack)
+interface MatchingFlags extends Pick<PlaceFlags, 'config'> {
+  jsonl?: true
 }
 
-async function tryTags(flags: { jsonl?: true }): Promise<void> {
+/** Tags as the daemon does: with the operator's keywords and own entries, where `config/` has some. */
+async function openTagging(flags: MatchingFlags) {
+  const [{ loadMatching }, { createMatchers, subjectOf, tagArticle }] = await Promise.all([
+    import('../config/load-matching.ts'),
+    import('../steps/matchers.ts'),
+  ])
+  const { knowledge, keywords, known } = loadMatching(configDirectory(flags))
+  const matchers = createMatchers({ knowledge, keywords, rules: [] })
+  const tag = (line: ArticleLine) => tagArticle(matchers, inputOf(line))
+  const subject = (line: ArticleLine) => subjectOf(inputOf(line), tag(line))
+  return { known, tagger: matchers.tagger, tag, subject }
+}
+
+async function tryTags(flags: MatchingFlags): Promise<void> {
   requireJsonl(flags, 'try tags')
-  const [tagger, { taggingReport }] = await Promise.all([
-    openTagger(),
+  const [{ tag }, { taggingReport }] = await Promise.all([
+    openTagging(flags),
     import('../tagging/report.ts'),
   ])
-  await answerLines(articleLine, (line) => taggingReport(tagger.tag(inputOf(line))))
+  await answerLines(articleLine, (line) => taggingReport(tag(line)))
 }
 
 /** Nothing is guessed for a date that can't be read: it is unknown. */
-function inputOf(line: z.output<typeof articleLine>) {
+function inputOf(line: ArticleLine) {
   const published = line.published == null ? Number.NaN : Date.parse(line.published)
   return {
     title: line.title ?? '',
@@ -165,10 +173,10 @@ function inputOf(line: z.output<typeof articleLine>) {
   }
 }
 
-async function tryDuplicates(flags: { jsonl?: true }): Promise<void> {
+async function tryDuplicates(flags: MatchingFlags): Promise<void> {
   requireJsonl(flags, 'try duplicates')
-  const [tagger, { duplicateReporter }] = await Promise.all([
-    openTagger(),
+  const [{ tagger }, { duplicateReporter }] = await Promise.all([
+    openTagging(flags),
     import('../similarity/report.ts'),
   ])
   const report = duplicateReporter()
@@ -185,30 +193,19 @@ async function tryUrl(flags: { jsonl?: true }): Promise<void> {
   await answerLines(urlLine, ({ a, b }) => sameAddress(a, b))
 }
 
-async function tryRule(flags: { jsonl?: true; rule: string }): Promise<void> {
+async function tryRule(flags: MatchingFlags & { rule: string }): Promise<void> {
   requireJsonl(flags, 'try rule')
-  const [{ compileRule }, { ruleReport }, { subjectOf }] = await Promise.all([
+  const [{ compileRule }, { parseRule }, { ruleReport }, { refusalsOf }] = await Promise.all([
     import('../rules/compile-rule.ts'),
-    import('../rules/report.ts'),
-    import('../steps/matchers.ts'),
-  ])
-  const rule = compileRule(await readRule(flags.rule))
-  const tagger = await openTagger()
-  await answerLines(articleLine, (line) => {
-    const input = inputOf(line)
-    return ruleReport(line.id, rule.evaluate(subjectOf(input, tagger.tag(input)), new Date()))
-  })
-}
-
-async function readRule(text: string) {
-  const [{ parseRule }, { RuleError }] = await Promise.all([
     import('../rules/parser.ts'),
-    import('../rules/rule-error.ts'),
+    import('../rules/report.ts'),
+    import('../config/check-rules.ts'),
   ])
-  try {
-    return parseRule(text)
-  } catch (error) {
-    if (!(error instanceof RuleError)) throw error
-    throw new UsageError(`--rule, column ${error.column}: ${error.message}`)
-  }
+  const { known, subject } = await openTagging(flags)
+  const refusals = refusalsOf(flags.rule, known)
+  if (refusals.length > 0) throw new UsageError(`--rule, ${refusals.join('; ')}`)
+  const rule = compileRule(parseRule(flags.rule))
+  await answerLines(articleLine, (line) => {
+    return ruleReport(line.id, rule.evaluate(subject(line), new Date()))
+  })
 }

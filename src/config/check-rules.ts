@@ -53,6 +53,16 @@ export function checkRules(
   )
 }
 
+/**
+ * Why the configuration would refuse the condition, as one sentence for each reason, with its column.
+ * @returns nothing for a condition that may be saved
+ */
+export function refusalsOf(when: string, known: Known): string[] {
+  return findingsOf(when, (expression) => checkRule(expression, known))
+    .filter(({ level }) => level === 'refusal')
+    .map(({ message }) => message)
+}
+
 function findingsOf(
   text: string,
   check: (expression: Expression) => RuleProblem[],

@@ -83,8 +83,11 @@ function hashOf(files: readonly PackText[]): string {
   return hash.digest('hex').slice(0, HASH_LENGTH)
 }
 
-/** What a rule can ask for by name. */
-export function knownNames({ countries, bodies, people, topics, concepts }: KnowledgePack): Known {
+/** What a rule can ask for by name; without keywords, any keyword. */
+export function knownNames(
+  { countries, bodies, people, topics, concepts }: KnowledgePack,
+  keywords?: readonly { id: string }[],
+): Known {
   const ids = (entries: readonly { id: string }[]) => new Set(entries.map(({ id }) => id))
   return {
     countries: ids(countries),
@@ -92,5 +95,6 @@ export function knownNames({ countries, bodies, people, topics, concepts }: Know
     persons: ids(people),
     topics: ids(topics),
     concepts: ids(concepts),
+    ...(keywords === undefined ? {} : { keywords: ids(keywords) }),
   }
 }

@@ -1,7 +1,4 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import type { z } from 'zod'
 import { ConfigError, type ConfigProblem } from '../errors.ts'
 import { uselessSending } from './check-sending.ts'
 import { checkTogether } from './check-together.ts'
@@ -10,10 +7,10 @@ import { alertsSchema, feedsSchema, keywordsSchema } from './documents.ts'
 import { withSecrets } from './endpoint-secrets.ts'
 import { type Environment, secretFrom, settingsFromEnvironment } from './environment.ts'
 import { knownNames, loadKnowledge } from './knowledge.ts'
+import { existingFolder, readDocument } from './read-document.ts'
 import { loadCatalogue, loadPack } from './seeds.ts'
 import { type Settings, settingsSchema } from './settings.ts'
 import { checkStoreAddress } from './store-address.ts'
-import { parseYaml } from './yaml-document.ts'
 
 /** The four files, their schemas, and what stands in for a missing one. */
 export const DOCUMENTS = {
@@ -37,12 +34,7 @@ export interface LoadOptions {
  */
 export function loadConfig(options: LoadOptions): Config {
   const problems: ConfigProblem[] = []
-  const directory = resolve(options.directory)
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new ConfigError([
-      { source: directory, message: 'no such folder; name another with --config' },
-    ])
-  }
+  const directory = existingFolder(options.directory)
   const file = readDocument(directory, 'scowatch.yaml', settingsSchema, problems)
   const feeds = readDocument(directory, 'feeds.yaml', feedsSchema, problems)
   const keywords = readDocument(directory, 'keywords.yaml', keywordsSchema, problems)
@@ -92,39 +84,6 @@ function storeAddress(
   const message = address === undefined ? undefined : checkStoreAddress(name, address)
   if (message !== undefined) problems.push({ source: name, message })
   return address
-}
-
-function readDocument<S extends z.ZodType>(
-  directory: string,
-  name: DocumentName,
-  schema: S,
-  problems: ConfigProblem[],
-) {
-  const text = textOf(directory, name, problems)
-  if (text === undefined) return undefined
-  const parsed = parseYaml(name, text, schema)
-  if (parsed.ok) return parsed
-  problems.push(...parsed.problems)
-  return undefined
-}
-
-/** A missing file is an empty one, unless it only has the wrong ending. */
-function textOf(
-  directory: string,
-  name: DocumentName,
-  problems: ConfigProblem[],
-): string | undefined {
-  const path = join(directory, name)
-  try {
-    if (existsSync(path)) return readFileSync(path, 'utf8')
-  } catch (error) {
-    problems.push({ source: name, message: `can't be read: ${(error as Error).message}` })
-    return undefined
-  }
-  const misnamed = name.replace(/\.yaml$/, '.yml')
-  if (!existsSync(join(directory, misnamed))) return ''
-  problems.push({ source: misnamed, message: `is not read: rename it to ${name}` })
-  return undefined
 }
 
 function layer(

@@ -159,6 +159,62 @@ describe('one JSON object a line, in order; a bad one harms nobody', () => {
   })
 })
 
+describe('with a configuration folder of its own', () => {
+  const line = { id: 'a', title: 'Ministers meet', text: 'A gas pipeline to China was agreed.' }
+  const named = () => ['--config', at('config')]
+  beforeAll(async () => {
+    await mkdir(at('config'))
+    await writeFile(
+      at('config/keywords.yaml'),
+      "keywords:\n  - { id: gas-lines, name: Gas lines, match: 'gas NEAR/3 pipeline' }\n",
+    )
+    await writeFile(at('config/alerts.yaml'), 'rules: [{ id: broken }]\n')
+  })
+
+  test('try rule finds the keywords of the folder', async () => {
+    const [found] = await answers(['rule', '--rule', 'keyword:gas-lines', ...named()], [line])
+    expect(found).toMatchObject({
+      matched: true,
+      because: [{ clause: 'keyword:gas-lines', evidence: [{ text: 'gas' }, { text: 'pipeline' }] }],
+    })
+  })
+
+  test('try tags tags with them, try duplicates takes the flag', async () => {
+    const [tagged] = await answers(['tags', ...named()], [line])
+    expect(tagged.tags).toContainEqual(
+      expect.objectContaining({ kind: 'keyword', id: 'gas-lines' }),
+    )
+    const [first] = await answers(['duplicates', ...named()], [line])
+    expect(first).toMatchObject({ id: 'a', story: 'a' })
+  })
+
+  test('a keyword the folder does not have is refused with the column and the nearest', async () => {
+    const rule = ['--rule', 'gas AND keyword:gas-line']
+    const run = await runScowatch(['try', 'rule', '--jsonl', ...rule, ...named()])
+    expect(run).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: '--rule, column 9: keyword:gas-line is not known, did you mean gas-lines?\n',
+    })
+  })
+
+  test('keywords that can not be read are exit 78 with their place, as is no folder', async () => {
+    await mkdir(at('broken'))
+    await writeFile(
+      at('broken/keywords.yaml'),
+      "keywords:\n  - { id: k, name: K, match: 'a OR' }\n",
+    )
+    const [broken, gone] = await Promise.all(
+      ['broken', 'gone'].map((name) =>
+        runScowatch(['try', 'tags', '--jsonl', '--config', at(name)]),
+      ),
+    )
+    expect(broken?.code).toBe(78)
+    expect(broken?.stderr).toMatch(/^keywords\.yaml:2:\d+ keywords\.k\.match: column 5: /)
+    expect(gone).toMatchObject({ code: 78, stderr: expect.stringContaining('no such folder') })
+  })
+})
+
 describe('one file', () => {
   test.each([
     ['a feed', ['try', 'feed', 'feed.xml'], { ok: true }],
@@ -208,6 +264,16 @@ describe('wrong usage is exit 2 and one sentence', () => {
       'takes the names of files from stdin',
     ],
     ['a rule that breaks off', ['try', 'rule', '--jsonl', '--rule', 'a AND'], '--rule, column'],
+    [
+      'a rule that can never match',
+      ['try', 'rule', '--jsonl', '--rule', 'lang:ru AND lang:zh'],
+      '--rule, column 13: the rule can never match',
+    ],
+    [
+      'a country nobody tracks',
+      ['try', 'rule', '--jsonl', '--rule', 'country:XX'],
+      '--rule, column 9: country: takes',
+    ],
     [
       'a selector that is none',
       ['try', 'feed', '--list', 'li[', 'x'],
