@@ -1,16 +1,21 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { refusalsOf } from '../../config/check-rules.ts'
+import type { Config } from '../../config/config.ts'
+import { knownNames } from '../../config/knowledge.ts'
 import { duration } from '../../config/settings.ts'
 import type { Context } from '../../context.ts'
 import { ScowatchError } from '../../errors.ts'
-import { parseRule } from '../../rules/parser.ts'
 import { RuleError } from '../../rules/rule-error.ts'
+import { nearestName } from '../../rules/suggest.ts'
 import { type Backtest, type BacktestSample, backtestRule } from '../../steps/backtest-rule.ts'
 import { becauseShape, errorShape, json } from '../shapes.ts'
 import { becauseView } from '../views.ts'
 
 const condition = z.string().min(1).max(10_000)
 const request = z.object({
-  when: condition.openapi({ description: 'the condition, see docs/rules.md' }),
+  when: condition.openapi({
+    description: 'the condition (docs/rules.md), or the id of a saved rule',
+  }),
   against: condition.optional().openapi({
     description: 'id of a saved rule, or a condition: the difference to it is told as well',
   }),
@@ -57,35 +62,56 @@ const test = createRoute({
         'application/x-ndjson': { schema: z.string() },
       },
     },
-    400: json(errorShape, 'the rule cannot be read'),
+    400: json(
+      errorShape,
+      'the rule cannot be read, can never match, or asks for a name nobody knows',
+    ),
   },
 })
 
 export function backtestRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(test, async (c) => {
-    const { when, against, since } = c.req.valid('json')
-    const saved = ctx.current().config.rules.find(({ id }) => id === against)
+    const { when: asked, against, since } = c.req.valid('json')
+    const { config } = ctx.current()
+    const refused = [asked, against ?? asked].flatMap((each) => refusalOf(each, config) ?? [])[0]
+    if (refused !== undefined) {
+      return c.json({ error: { code: 'bad-rule', message: refused } }, 400)
+    }
+    const when = savedOr(asked, config)
     const options = {
       since: new Date(ctx.now().getTime() - since),
-      ...(against === undefined ? {} : { against: saved?.when ?? against }),
+      ...(against === undefined ? {} : { against: savedOr(against, config) }),
     }
-    try {
-      for (const condition of [when, options.against ?? when]) parseRule(condition)
-      if (c.req.header('accept') === NDJSON) {
-        const body = progressively((signal, onProgress) =>
-          backtestRule(ctx, when, { ...options, signal, onProgress }),
-        )
-        // The route's type knows JSON only.
-        return c.body(body, 200, { 'content-type': NDJSON }) as never
-      }
-      const result = await backtestRule(ctx, when, { ...options, signal: c.req.raw.signal })
-      return c.json(view(result), 200)
-    } catch (error) {
-      if (!(error instanceof RuleError)) throw error
-      const message = `column ${error.column}: ${error.message}`
-      return c.json({ error: { code: 'bad-rule', message } }, 400)
+    if (c.req.header('accept') === NDJSON) {
+      const body = progressively((signal, onProgress) =>
+        backtestRule(ctx, when, { ...options, signal, onProgress }),
+      )
+      // The route's type knows JSON only.
+      return c.body(body, 200, { 'content-type': NDJSON }) as never
     }
+    const result = await backtestRule(ctx, when, { ...options, signal: c.req.raw.signal })
+    return c.json(view(result), 200)
   })
+}
+
+/** The condition of the saved rule with this id, else the text itself. */
+function savedOr(text: string, { rules }: Pick<Config, 'rules'>): string {
+  return rules.find(({ id }) => id === text)?.when ?? text
+}
+
+/** `sco-news`: nobody searches for such a word when a rule is called almost so. */
+const LIKE_AN_ID = /^[a-z0-9]+([._-][a-z0-9]+)+$/
+
+/** Why the configuration would refuse it too; undefined when it may be asked. */
+function refusalOf(text: string, { rules, keywords, knowledge }: Config): string | undefined {
+  const ids = rules.map(({ id }) => id)
+  if (ids.includes(text)) return undefined
+  const meant = LIKE_AN_ID.test(text) ? nearestName(text, ids) : undefined
+  if (meant !== undefined) {
+    return `column 1: there is no rule ${text}, did you mean ${meant}? (in quotes, if the words are meant)`
+  }
+  const refusals = refusalsOf(text, knownNames(knowledge.pack, keywords))
+  return refusals.length === 0 ? undefined : refusals.join('; ')
 }
 
 const NDJSON = 'application/x-ndjson'

@@ -24,7 +24,7 @@ beforeAll(async () => {
       endpoints: [{ id: 'desk', url: web.url('/hook'), secret: SECRET }],
       rules: [
         { id: 'sco', name: 'SCO', when: 'sco:about', send: ['desk'], severity: 'high' },
-        { id: 'uranium', when: 'title:uranium' },
+        { id: 'uranium-mines', when: 'title:uranium' },
       ],
     },
     keywords: { keywords: [{ id: 'grid', name: 'Grids', match: 'grid*' }] },
@@ -98,7 +98,7 @@ describe('articles', () => {
     expect(json.copies).toMatchObject([{ feedId: 'second' }])
     expect(json.rules).toMatchObject([
       { rule: 'sco', matched: true, alertId: expect.stringMatching(/^alr_/), nearest: null },
-      { rule: 'uranium', matched: false, alertId: null, nearest: expect.any(String) },
+      { rule: 'uranium-mines', matched: false, alertId: null, nearest: expect.any(String) },
     ])
     expect(json.rules[0].decision).toBe(`fired: ${json.rules[0].alertId}`)
     expect(json.rules[1]).toMatchObject({
@@ -135,6 +135,32 @@ describe('articles', () => {
     expect([refused.status, refused.json.error.code]).toEqual([400, 'bad-rule'])
   })
 
+  test.each([
+    ['can never match', 'lang:ru AND lang:zh', 'column 13: the rule can never match'],
+    [
+      'asks for a keyword nobody declared',
+      'gas AND keyword:grids',
+      'column 9: keyword:grids is not',
+    ],
+    ['asks for a body nobody has', 'body:SCO-RAST', 'did you mean SCO-RATS?'],
+    ['is almost the id of a saved rule', 'uranium-minse', 'did you mean uranium-mines?'],
+  ])('a backtest of a condition that %s is refused, as the configuration does', async (_why, bad, why) => {
+    for (const body of [{ when: bad }, { when: 'gas', against: bad }]) {
+      const { status, json } = await api.send('POST', '/api/v1/rules/test', body)
+      expect([status, json.error?.code]).toEqual([400, 'bad-rule'])
+      expect(json.error.message).toContain(why)
+    }
+  })
+
+  test.each([
+    ['a word with a hyphen', 'anti-terror', 0],
+    ['a declared keyword', 'keyword:grid', 1],
+    ['a saved rule by its id', 'sco', 1],
+  ])('a backtest of %s is run', async (_why, when, alerts) => {
+    const { status, json } = await api.send('POST', '/api/v1/rules/test', { when, since: '90d' })
+    expect([status, json.alerts]).toEqual([200, alerts])
+  })
+
   test('one that is not there is 404', async () => {
     expect((await api.get('/api/v1/articles/999999')).status).toBe(404)
   })
@@ -165,7 +191,7 @@ describe('alerts and what was sent', () => {
   test('the copy alerted nobody: one alert, one delivery with one attempt', async () => {
     const alerts = (await api.get('/api/v1/alerts')).json.items
     expect(alerts).toMatchObject([{ rule: { id: 'sco', severity: 'high' }, suppressed: null }])
-    expect((await api.get('/api/v1/alerts?rule=uranium')).json.items).toEqual([])
+    expect((await api.get('/api/v1/alerts?rule=uranium-mines')).json.items).toEqual([])
     const [delivery] = (await api.get('/api/v1/deliveries?state=delivered&endpoint=desk')).json
       .items
     const { json } = await api.get(`/api/v1/deliveries/${delivery.id}`)
@@ -246,7 +272,7 @@ describe('other readers', () => {
   test('rules in force', async () => {
     expect((await api.get('/api/v1/rules')).json.items).toMatchObject([
       { id: 'sco', name: 'SCO', send: ['desk'] },
-      { id: 'uranium', name: null, send: [] },
+      { id: 'uranium-mines', name: null, send: [] },
     ])
   })
 
