@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { UsageError } from '../errors.ts'
 import { type ExplainFlags, explainArticle, rulesOf } from './explain-article.ts'
 import { bytesOfFile, bytesOfInput } from './input.ts'
-import { answerLines, requireJsonl } from './jsonl.ts'
+import { answerLines, lineId } from './jsonl.ts'
 import { configDirectory, type PlaceFlags } from './places.ts'
 import { printJson } from './table.ts'
 import { type WatchFlags, watchOf, withWatch } from './watch-flags.ts'
@@ -14,7 +14,7 @@ interface FileFlags {
   jsonl?: true
 }
 
-const id = z.string()
+const id = lineId
 const file = z.string().refine((name) => name !== '-', "stdin holds the lines, it can't be a file")
 const feedLine = z.object({
   id,
@@ -34,14 +34,14 @@ const articleLine = z.object({
 type ArticleLine = z.output<typeof articleLine>
 const urlLine = z.object({ id, a: z.string(), b: z.string() })
 
+const JSONL = 'one JSON object a line on stdin, one a line out'
+const JSONL_ALWAYS = `${JSONL}; always so, the flag changes nothing`
+
 /** The pure path on your own input: stores nothing, asks nobody, prints JSON. */
 export function tryCommand(): Command {
   const command = new Command('try')
-  const sub = (text: string, description: string) =>
-    command
-      .command(text)
-      .description(description)
-      .option('--jsonl', 'one JSON object a line on stdin, one a line out')
+  const sub = (text: string, description: string, jsonl = JSONL) =>
+    command.command(text).description(description).option('--jsonl', jsonl)
   withWatch(
     sub('feed [file]', 'read a feed, a sitemap or a page’s headlines from a file (- for stdin)'),
   )
@@ -61,12 +61,15 @@ export function tryCommand(): Command {
     .option('--remove <selector...>', 'try a rule: what is taken out first')
     .action(tryArticle)
   const configured = (text: string, description: string) =>
-    sub(text, description).option('--config <dir>', 'folder of keywords.yaml and knowledge.yaml')
+    sub(text, description, JSONL_ALWAYS).option(
+      '--config <dir>',
+      'folder of keywords.yaml and knowledge.yaml',
+    )
   configured('tags', 'tag articles {id,title,text,lang?,published?}').action(tryTags)
   configured('duplicates', 'find copies and stories among articles in order of arrival').action(
     tryDuplicates,
   )
-  sub('url', 'compare addresses {id,a,b}').action(tryUrl)
+  sub('url', 'compare addresses {id,a,b}', JSONL_ALWAYS).action(tryUrl)
   configured('rule', 'ask a rule about articles as in try tags')
     .requiredOption('--rule <rule>', 'the condition')
     .action(tryRule)
@@ -76,7 +79,7 @@ export function tryCommand(): Command {
 /** The rooms are loaded by the command that needs them. */
 async function tryFeed(named: string | undefined, flags: FileFlags & WatchFlags): Promise<void> {
   const watch = await watchOf(flags)
-  const [{ readFeed }, { feedReport }] = await Promise.all([
+  const [{ readFeed }, { feedReport, UNREADABLE_FEED }] = await Promise.all([
     import('../feed/read-feed.ts'),
     import('../feed/report.ts'),
   ])
@@ -95,7 +98,11 @@ async function tryFeed(named: string | undefined, flags: FileFlags & WatchFlags)
   }
   if (!flags.jsonl) return printJson(await run(await bytesOfInput(oneFile(named)), flags))
   refuseFile(named)
-  await answerLines(feedLine, async (line) => run(await bytesOfFile(line.file), line))
+  await answerLines(
+    feedLine,
+    async (line) => run(await bytesOfFile(line.file), line),
+    UNREADABLE_FEED,
+  )
 }
 
 async function tryArticle(
@@ -154,7 +161,6 @@ async function openTagging(flags: MatchingFlags) {
 }
 
 async function tryTags(flags: MatchingFlags): Promise<void> {
-  requireJsonl(flags, 'try tags')
   const [{ tag }, { taggingReport }] = await Promise.all([
     openTagging(flags),
     import('../tagging/report.ts'),
@@ -174,27 +180,38 @@ function inputOf(line: ArticleLine) {
 }
 
 async function tryDuplicates(flags: MatchingFlags): Promise<void> {
-  requireJsonl(flags, 'try duplicates')
   const [{ tagger }, { duplicateReporter }] = await Promise.all([
     openTagging(flags),
     import('../similarity/report.ts'),
   ])
   const report = duplicateReporter()
-  await answerLines(articleLine, (line) => {
+  const written = new Map<string, ArticleLine['id']>()
+  await answerLines(articleLine, async (line) => {
     const { title, text } = inputOf(line)
     const entities = tagger.tag(inputOf(line)).tags.map((tag) => `${tag.kind}:${tag.id}`)
-    return report({ ...line, title, text, entities })
+    const id = String(line.id)
+    written.set(id, line.id)
+    const found = await report({ ...line, id, title, text, entities })
+    const { duplicateOf, story } = found
+    return {
+      ...found,
+      id: line.id,
+      ...(duplicateOf === undefined ? {} : { duplicateOf: written.get(duplicateOf) }),
+      story: written.get(story),
+    }
   })
 }
 
-async function tryUrl(flags: { jsonl?: true }): Promise<void> {
-  requireJsonl(flags, 'try url')
+/** Both addresses are always there: null for one that is no http(s) address. */
+async function tryUrl(): Promise<void> {
   const { sameAddress } = await import('../url/canonical-url.ts')
-  await answerLines(urlLine, ({ a, b }) => sameAddress(a, b))
+  await answerLines(urlLine, ({ a, b }) => {
+    const { same, canonicalA = null, canonicalB = null } = sameAddress(a, b)
+    return { same, canonicalA, canonicalB }
+  })
 }
 
 async function tryRule(flags: MatchingFlags & { rule: string }): Promise<void> {
-  requireJsonl(flags, 'try rule')
   const [{ compileRule }, { parseRule }, { ruleReport }, { refusalsOf }] = await Promise.all([
     import('../rules/compile-rule.ts'),
     import('../rules/parser.ts'),

@@ -4,7 +4,7 @@ import type { FeedReading } from './feed.ts'
 export interface FeedReport {
   ok: boolean
   format?: string
-  feed?: { title?: string; link?: string; language?: string }
+  feed: { title?: string; link?: string; language?: string }
   items: FeedReportItem[]
   repairs: readonly string[]
   /** What a sitemap index names; its items are in these. */
@@ -31,10 +31,14 @@ function stated<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], u
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> }
 }
 
+/** What stands for a feed that can't be read: the same keys, empty. */
+export const UNREADABLE_FEED = { ok: false, feed: {}, items: [], repairs: [] } as const
+
 /** A reading as the JSON object of the command line's contract. */
 export function feedReport(reading: FeedReading): FeedReport {
   if (!reading.ok) {
-    return { ok: false, items: [], repairs: reading.repairs, error: reading.fault.message }
+    const { repairs, fault } = reading
+    return { ...UNREADABLE_FEED, items: [], repairs, error: fault.message }
   }
   const { title, link, language } = reading.feed
   const items = reading.items.map((item) => ({

@@ -1,11 +1,14 @@
 import type { Verdict } from './compile-rule.ts'
 import type { Because } from './subject.ts'
 
+/** As the line had it. */
+type LineId = string | number
+
 /** What `try rule` prints for an article. */
 export type RuleReport =
-  | { id: string; matched: true; because: readonly Because[] }
+  | { id: LineId; matched: true; because: readonly Because[] }
   | {
-      id: string
+      id: LineId
       matched: false
       because: readonly []
       nearest: string
@@ -13,7 +16,7 @@ export type RuleReport =
     }
 
 /** The contract's JSON for one article and one rule. */
-export function ruleReport(id: string, verdict: Verdict): RuleReport {
+export function ruleReport(id: LineId, verdict: Verdict): RuleReport {
   const { matched, because, nearest, missing, tree } = verdict
   if (matched) return { id, matched, because }
   return { id, matched, because: [], nearest: nearest ?? tree.clause, missing: missing ?? [] }

@@ -86,7 +86,8 @@ describe('one JSON object a line, in order; a bad one harms nobody', () => {
     expect(found[5].error).toContain('it is a folder')
     expect(found[6].error).toContain('stdin holds the lines')
     expect(found[7]).toMatchObject({ ok: false, error: expect.any(String) })
-    for (const bad of [1, 2, 4, 5, 6]) expect(Object.keys(found[bad])).toEqual(['id', 'error'])
+    for (const bad of [1, 2, 4, 5, 6, 7])
+      expect(found[bad]).toMatchObject({ ok: false, feed: {}, items: [], repairs: [] })
   })
 
   test('try article', async () => {
@@ -142,7 +143,26 @@ describe('one JSON object a line, in order; a bad one harms nobody', () => {
     const found = await answers(['url'], lines)
     expect(found[0]).toMatchObject({ id: '1', same: true })
     expect(found[1].error).toMatch(/^line 2: b: /)
-    expect(found[2]).toMatchObject({ id: '3', same: false })
+    const canonicalA = 'https://a.example/x'
+    expect(found[2]).toEqual({ id: '3', same: false, canonicalA, canonicalB: null })
+  })
+
+  test('a number comes back as the number it was, also as the story and the original', async () => {
+    const line = { title: 'Ministers meet', text: REPORT }
+    const lines = [7, '8'].map((id) => ({ ...line, id }))
+    expect(await answers(['duplicates'], lines)).toMatchObject([
+      { id: 7, story: 7 },
+      { id: '8', story: 7, duplicateOf: 7 },
+    ])
+    expect(await answers(['rule', '--rule', 'sco:any'], lines.slice(0, 1))).toMatchObject([
+      { id: 7, matched: false },
+    ])
+  })
+
+  test('the flag may be left out where there is no other form, a byte order mark is no part of a line', async () => {
+    const input = '\ufeff{"id":"1","a":"http://a.example/","b":"http://a.example/"}\n'
+    const { code, stdout } = await runScowatch(['try', 'url'], { input })
+    expect({ code, ...JSON.parse(stdout) }).toMatchObject({ code: 0, id: '1', same: true })
   })
 
   test('try rule', async () => {
@@ -257,7 +277,6 @@ describe('wrong usage is exit 2 and one sentence', () => {
     ['a command nobody knows', ['fly'], "unknown command 'fly'"],
     ['a flag nobody knows', ['try', 'feed', '--fly'], "unknown option '--fly'"],
     ['a missing name', ['feeds', 'add'], "missing required argument 'url'"],
-    ['a form that is not there', ['try', 'tags'], 'add --jsonl'],
     [
       'a file beside the lines',
       ['try', 'feed', 'x', '--jsonl'],

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { answerLine } from '../../../src/cli/jsonl.ts'
+import { answerLine, lineId } from '../../../src/cli/jsonl.ts'
 import { messageOf } from '../../../src/cli/report-error.ts'
 import { feedIdOf } from '../../../src/feed/feed-id.ts'
 
-const schema = z.object({ id: z.string(), n: z.number() })
+const schema = z.object({ id: lineId, n: z.number() })
 const half = ({ n }: { n: number }) => {
   if (n === 0) throw new Error('nothing to halve')
   return { half: n / 2 }
@@ -17,7 +17,12 @@ describe('a line is answered, whatever it holds', () => {
     ['null', 'null', { id: null, error: expect.stringContaining('expected object') }],
     ['a list', '[1]', { id: null, error: expect.stringContaining('expected object') }],
     ['a missing field', '{"id":"a"}', { id: 'a', error: expect.stringMatching(/^line 7: n: /) }],
-    ['an id that is no text', '{"id":5,"n":1}', { id: 5, error: expect.stringContaining('id: ') }],
+    ['a number as id', '{"id":5,"n":1}', { id: 5, half: 0.5 }],
+    [
+      'an id that is neither',
+      '{"id":[5],"n":1}',
+      { id: [5], error: 'line 7: id: must be a text or a number' },
+    ],
     ['work that fails', '{"id":"a","n":0}', { id: 'a', error: 'line 7: nothing to halve' }],
     ['a prototype', '{"id":"a","n":2,"__proto__":{"n":0}}', { id: 'a', half: 1 }],
   ])('%s', async (_why, line, answer) => {

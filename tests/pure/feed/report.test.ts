@@ -38,6 +38,7 @@ describe('feedReport', () => {
     const fault = { code: 'html', message: 'A page.' } as const
     expect(feedReport({ ok: false, fault, repairs: [] })).toEqual({
       ok: false,
+      feed: {},
       items: [],
       repairs: [],
       error: 'A page.',
