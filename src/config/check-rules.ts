@@ -5,7 +5,7 @@ import type { Known } from '../rules/fields/field.ts'
 import { parseRule } from '../rules/parser.ts'
 import { RuleError } from '../rules/rule-error.ts'
 import type { KeywordConfig, RuleConfig } from './documents.ts'
-import type { Locate } from './yaml-document.ts'
+import { keyOf, type Locate } from './yaml-document.ts'
 
 /** A problem that keeps the configuration from being used, or one that only deserves a look. */
 export interface RuleFinding {
@@ -50,6 +50,39 @@ export function checkRules(
         message,
       },
     })),
+  )
+}
+
+/** Where expressions stand, by file. */
+const EXPRESSIONS = [
+  { source: 'keywords.yaml', list: 'keywords', key: 'match', check: checkKeyword },
+  { source: 'alerts.yaml', list: 'rules', key: 'when', check: checkRule },
+] as const
+/** Longer ones are refused by the schema. */
+const MAX_LENGTH = 10_000
+
+/**
+ * Expressions of a file that its schema refuses: those that can't be read or never match are told
+ * all the same, so that the operator corrects a file once. Names are not checked.
+ */
+export function checkUnread(
+  file: string,
+  raw: unknown,
+  locate: Locate = () => undefined,
+): ConfigProblem[] {
+  return EXPRESSIONS.filter(({ source }) => source === file).flatMap(
+    ({ source, list, key, check }) => {
+      const entries = (raw as Record<string, unknown> | null | undefined)?.[list]
+      return (Array.isArray(entries) ? entries : []).flatMap((entry, index) => {
+        const { id, [key]: text } = (entry ?? {}) as Record<string, unknown>
+        if (typeof text !== 'string' || text === '' || text.length > MAX_LENGTH) return []
+        const path = [list, index, key]
+        const name = typeof id === 'string' ? `${list}.${id}.${key}` : keyOf(path)
+        return findingsOf(text, (expression) => check(expression))
+          .filter(({ level }) => level === 'refusal')
+          .map(({ message }) => ({ source, ...locate(path), key: name, message }))
+      })
+    },
   )
 }
 

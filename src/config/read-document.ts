@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { z } from 'zod'
 import { ConfigError, type ConfigProblem } from '../errors.ts'
+import { checkUnread } from './check-rules.ts'
 import { parseYaml } from './yaml-document.ts'
 
 /** The whole path of a configuration folder. @throws ConfigError when there is none */
@@ -24,7 +25,7 @@ export function readDocument<S extends z.ZodType>(
   if (text === undefined) return undefined
   const parsed = parseYaml(name, text, schema)
   if (parsed.ok) return parsed
-  problems.push(...parsed.problems)
+  problems.push(...parsed.problems, ...checkUnread(name, parsed.raw, parsed.locate))
   return undefined
 }
 

@@ -11,10 +11,10 @@ export interface Place {
 /** Place of the value at a path, or of the nearest thing above it that is in the file. */
 export type Locate = (path: readonly PropertyKey[]) => Place | undefined
 
-/** `raw` is the document before its schema, to lay the environment over. */
+/** `raw` is the document before its schema, where it is YAML at all. */
 export type Parsed<T> =
   | { ok: true; value: T; raw: unknown; locate: Locate }
-  | { ok: false; problems: ConfigProblem[] }
+  | { ok: false; problems: ConfigProblem[]; raw?: unknown; locate?: Locate }
 
 /** Uses of `*alias` at most; a few lines of nested ones unfold to gigabytes otherwise. */
 const MAX_ALIASES = 100
@@ -59,7 +59,7 @@ export function parseYaml<S extends z.ZodType>(
       ...(path.length === 0 ? {} : { key: keyOf(path) }),
       message,
     }))
-  return { ok: false, problems }
+  return { ok: false, problems, raw, locate }
 }
 
 function aliasMessage(error: unknown): string {

@@ -343,6 +343,23 @@ describe('each kind of mistake names file, line, column, key and cause', () => {
     ])
   })
 
+  test('a mistake of another kind hides no rule and no keyword that can not be read', () => {
+    const problems = problemsOf({
+      'keywords.yaml':
+        'keywords:\n  - { id: k, colour: red, match: "(gas" }\n  - { match: "oil or" }\n  - 7\n',
+      'alerts.yaml':
+        'rules:\n  - { id: a, when: "gas AND", severity: urgent }\n  - { id: b, when: "lang:ru AND lang:zh" }\n  - { id: c, when: "keyword:k" }\n  - { id: d, when: [] }\n',
+    })
+    const expressions = problems.filter((problem) => problem.includes(': column '))
+    expect(expressions.map((problem) => problem.split(/(?<=column \d+): /)[0])).toEqual([
+      'keywords.yaml:2:27 keywords.k.match: column 1',
+      'keywords.yaml:3:7 keywords[1].match: column 5',
+      'alerts.yaml:2:14 rules.a.when: column 8',
+      'alerts.yaml:3:14 rules.b.when: column 13',
+    ])
+    expect(problems.length).toBeGreaterThan(expressions.length + 3)
+  })
+
   test('a file that can not be read accuses nobody else', () => {
     const files = { 'keywords.yaml': 'keywords: [', 'alerts.yaml': rule('keyword:gas') }
     expect(problemsOf(files).every((problem) => problem.startsWith('keywords.yaml:'))).toBe(true)
