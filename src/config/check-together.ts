@@ -1,10 +1,8 @@
 import type { ConfigProblem } from '../errors.ts'
-import { parseAllowList } from '../net/address.ts'
 import type { Known } from '../rules/fields/field.ts'
 import { checkKeywords, checkRules } from './check-rules.ts'
+import { checkSettings } from './check-settings.ts'
 import type { Config } from './config.ts'
-import { isLoopback } from './loopback.ts'
-import type { Settings } from './settings.ts'
 import type { Locate } from './yaml-document.ts'
 
 /** Places in the four files; a file that could not be read has none. */
@@ -17,11 +15,13 @@ const NOWHERE: Locate = () => undefined
 /**
  * What no single value shows: ids used twice, endpoints that don't exist, rules that can't be read
  * or can never match, settings that contradict each other.
+ * @param sources the variable a setting was taken from, by its path
  */
 export function checkTogether(
   config: Omit<Config, 'warnings'>,
   names: Known,
   locators: Locators,
+  sources: ReadonlyMap<string, string>,
 ): { problems: ConfigProblem[]; warnings: ConfigProblem[] } {
   // Names in a file that could not be read are not missing.
   const known: Known = {
@@ -36,16 +36,17 @@ export function checkTogether(
       locators['alerts.yaml'] ?? NOWHERE,
     ),
   ]
+  const settings = checkSettings(config.settings, locators['scowatch.yaml'] ?? NOWHERE, sources)
   const at = (wanted: 'refusal' | 'warning') =>
     findings.filter(({ level }) => level === wanted).map(({ problem }) => problem)
   return {
     problems: [
       ...repeatedIds(config, locators),
       ...unknownEndpoints(config, locators['alerts.yaml'] ?? NOWHERE),
-      ...contradictions(config.settings, locators['scowatch.yaml'] ?? NOWHERE),
+      ...settings.problems,
       ...at('refusal'),
     ],
-    warnings: at('warning'),
+    warnings: [...settings.warnings, ...at('warning')],
   }
 }
 
@@ -99,25 +100,4 @@ function unknownEndpoints(
           ],
     ),
   )
-}
-
-function contradictions({ http, network, schedule }: Settings, locate: Locate): ConfigProblem[] {
-  const source = 'scowatch.yaml'
-  const problem = (path: [string, string], message: string): ConfigProblem => {
-    return { source, ...locate(path), key: path.join('.'), message }
-  }
-  const problems: ConfigProblem[] = []
-  if (http.token === null && !isLoopback(http.host)) {
-    const message = `required because http.host is ${http.host}: set http.token or SCOWATCH_HTTP_TOKEN`
-    problems.push(problem(['http', 'token'], message))
-  }
-  if (schedule.min_interval > schedule.max_interval) {
-    problems.push(problem(['schedule', 'min_interval'], 'longer than schedule.max_interval'))
-  }
-  try {
-    parseAllowList(network.allow_private)
-  } catch (error) {
-    problems.push(problem(['network', 'allow_private'], (error as Error).message))
-  }
-  return problems
 }

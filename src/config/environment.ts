@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseDocument } from 'yaml'
+import { isScalar, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ConfigProblem } from '../errors.ts'
 import { settingsSchema } from './settings.ts'
@@ -67,8 +67,10 @@ export function settingsFromEnvironment(env: Environment): {
     }
     const text = names.has(variable) ? raw : secretFile(variable, raw, problems)
     if (text === undefined) continue
-    assign(values, path.split('.'), scalarOf(path, text))
     sources.set(path, variable)
+    const value = scalarOf(path, text)
+    if (value === UNREADABLE) problems.push({ source: variable, message: NOT_A_VALUE })
+    else assign(values, path.split('.'), value)
   }
   return { values, sources, problems }
 }
@@ -106,6 +108,10 @@ const LISTS = new Set(['network.allow_private', 'delivery.waits', 'http.names'])
 /** Values that are text whatever they look like. */
 const TEXTS = new Set(['data', 'http.host', 'http.token', 'network.user_agent'])
 
+/** `null` is a value, for instance of a token. */
+const UNREADABLE = Symbol('unreadable')
+const NOT_A_VALUE = 'is not one plain value such as 8710, 15m or info'
+
 function scalarOf(path: string, text: string): unknown {
   if (LISTS.has(path))
     return text
@@ -113,7 +119,10 @@ function scalarOf(path: string, text: string): unknown {
       .map((part) => part.trim())
       .filter((part) => part !== '')
   if (TEXTS.has(path)) return text
-  return parseDocument(text).toJS()
+  const document = parseDocument(text)
+  // An alias (`*a`) is one thing that only fails when the value is asked for.
+  if (document.errors.length > 0 || !isScalar(document.contents)) return UNREADABLE
+  return document.contents.value
 }
 
 function assign(target: Record<string, unknown>, [head, ...rest]: string[], value: unknown): void {

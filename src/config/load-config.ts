@@ -40,7 +40,7 @@ export function loadConfig(options: LoadOptions): Config {
   const keywords = readDocument(directory, 'keywords.yaml', keywordsSchema, problems)
   const alerts = readDocument(directory, 'alerts.yaml', alertsSchema, problems)
   const knowledge = loadKnowledge(directory, problems)
-  const settings = layer(file?.raw ?? {}, options, problems)
+  const { settings, sources } = layer(file?.raw ?? {}, options, problems)
   const config = {
     settings: settings ?? settingsSchema.parse({}),
     databaseUrl: storeAddress(options.env, 'DATABASE_URL', problems),
@@ -60,12 +60,14 @@ export function loadConfig(options: LoadOptions): Config {
     hash: hashOf(keywords?.value, alerts?.value),
     directory,
   }
-  const together = checkTogether(config, knownNames(config.knowledge.pack), {
+  const locators = {
     'scowatch.yaml': file?.locate,
     'feeds.yaml': feeds?.locate,
     'keywords.yaml': keywords?.locate,
     'alerts.yaml': alerts?.locate,
-  })
+  }
+  const names = knownNames(config.knowledge.pack)
+  const together = checkTogether(config, names, locators, sources)
   problems.push(...together.problems)
   if (problems.length > 0) throw new ConfigError(problems)
   const useless =
@@ -90,7 +92,7 @@ function layer(
   raw: unknown,
   options: LoadOptions,
   problems: ConfigProblem[],
-): Settings | undefined {
+): { settings: Settings | undefined; sources: ReadonlyMap<string, string> } {
   const env = settingsFromEnvironment(options.env)
   problems.push(...env.problems)
   const own = settingsSchema.safeParse(env.values)
@@ -105,7 +107,7 @@ function layer(
   const merged = settingsSchema.safeParse(
     merge(merge(raw, env.values), data === undefined ? {} : { data }),
   )
-  return merged.success ? merged.data : undefined
+  return { settings: merged.success ? merged.data : undefined, sources: env.sources }
 }
 
 function merge(under: unknown, over: unknown): unknown {

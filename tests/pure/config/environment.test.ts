@@ -84,7 +84,23 @@ test.each<[string, Record<string, string>, RegExp]>([
     /^SCOWATCH_QUEUE_LOCK: not a duration/,
   ],
   ['a wait of a list', { SCOWATCH_DELIVERY_WAITS: '5s,x' }, /^SCOWATCH_DELIVERY_WAITS: not a dur/],
-  ['a private address that is none', { SCOWATCH_ALLOW_PRIVATE: 'home' }, /allow_private: .*home/],
+  [
+    'a private address that is none',
+    { SCOWATCH_ALLOW_PRIVATE: 'home' },
+    /^SCOWATCH_ALLOW_PRIVATE network\.allow_private: .*home/,
+  ],
+  ['an alias', { SCOWATCH_HTTP_PORT: '*a' }, /^SCOWATCH_HTTP_PORT: is not one plain value/],
+  ['a bracket left open', { SCOWATCH_LOG_LEVEL: '[info' }, /^SCOWATCH_LOG_LEVEL: is not one plain/],
+  [
+    'a least above the most',
+    { SCOWATCH_SCHEDULE_MIN_INTERVAL: '48h' },
+    /^SCOWATCH_SCHEDULE_MIN_INTERVAL schedule\.min_interval: longer than/,
+  ],
+  [
+    'a most below the least',
+    { SCOWATCH_SCHEDULE_MAX_INTERVAL: '1m' },
+    /^SCOWATCH_SCHEDULE_MAX_INTERVAL schedule\.min_interval: longer than/,
+  ],
   [
     'a file that is not there',
     { DATABASE_URL_FILE: '/none' },
@@ -100,10 +116,17 @@ test.each<[string, Record<string, string>, RegExp]>([
     { DATABASE_URL: 'postgres://h/d', DATABASE_URL_FILE: '/none' },
     /^DATABASE_URL_FILE: .*keep one/,
   ],
-  ['no token off loopback', { SCOWATCH_HTTP_HOST: '::' }, /http\.token: required/],
+  [
+    'no token off loopback',
+    { SCOWATCH_HTTP_HOST: '::' },
+    /^SCOWATCH_HTTP_HOST http\.token: required/,
+  ],
   ['a database of another make', { DATABASE_URL: 'mysql://h/d' }, /^DATABASE_URL: not an address/],
 ])('%s is refused with the name of the variable', (_why, env, message) => {
-  const problems = problemsOf({}, env)
+  const files = {
+    'scowatch.yaml': 'http: { host: 127.0.0.1 }\nnetwork: { allow_private: [10.0.0.1] }\n',
+  }
+  const problems = problemsOf(files, env)
   expect(problems).toHaveLength(1)
   expect(problems[0]).toMatch(message)
 })
