@@ -4,6 +4,10 @@ import { isLoopback } from './loopback.ts'
 import type { Settings } from './settings.ts'
 import type { Locate } from './yaml-document.ts'
 
+/** 16 hexadecimal digits are 64 bits: not to be guessed over the network. */
+const LEAST_TOKEN = 16
+const SHORT_TOKEN = `shorter than ${LEAST_TOKEN} characters, so it may be guessed: for instance \`openssl rand -hex 24\``
+
 /**
  * Settings that contradict each other.
  * @param sources the variable a setting was taken from, by its path: it is named, not a line of the file
@@ -34,5 +38,7 @@ export function checkSettings(
   } catch (error) {
     problems.push(problemOf('network.allow_private', (error as Error).message))
   }
-  return { problems, warnings: [] }
+  const isShort = http.token !== null && http.token.length < LEAST_TOKEN
+  const warnings = isShort ? [problemOf('http.token', SHORT_TOKEN)] : []
+  return { problems, warnings }
 }

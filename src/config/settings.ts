@@ -30,10 +30,10 @@ const httpSection = z.strictObject({
   port: z.int().min(0).max(65_535).default(8710),
   token: z
     .string()
-    .min(16, 'at least 16 characters')
+    .min(1, 'is empty: write null for none')
     .nullable()
     .default(null)
-    .describe('bearer token of the API'),
+    .describe('bearer token of the API; below 16 characters there is a warning'),
   names: z
     .array(z.string().toLowerCase())
     .default([])

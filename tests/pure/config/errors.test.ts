@@ -109,10 +109,10 @@ describe('each kind of mistake names file, line, column, key and cause', () => {
       'scowatch.yaml:2:3 schedule.min_interval: longer than schedule.max_interval',
     ],
     [
-      'a short token',
+      'an empty token',
       'scowatch.yaml',
-      'http:\n  token: hunter2\n',
-      'scowatch.yaml:2:3 http.token: at least 16 characters',
+      "http:\n  token: ''\n",
+      'scowatch.yaml:2:3 http.token: is empty: write null for none',
     ],
     [
       'no token off loopback',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { describeProblem } from '../../../src/errors.ts'
 import { load } from './folder.ts'
 
 const SECRET = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
@@ -22,6 +23,18 @@ describe('what is no mistake', () => {
     expect(load({ 'alerts.yaml': endpoint(two) }).endpoints[0]?.secrets).toHaveLength(2)
     const files = { 'alerts.yaml': endpoint('secret_file: desk.txt'), 'desk.txt': `${SECRET}\n` }
     expect(load(files).endpoints[0]?.secrets).toEqual([SECRET])
+  })
+
+  test('a short token is only a warning, with its place and without the token', () => {
+    const fromFile = load({ 'scowatch.yaml': 'http:\n  token: hunter2\n' })
+    expect(fromFile.settings.http.token).toBe('hunter2')
+    expect(fromFile.warnings.map(describeProblem)).toEqual([
+      expect.stringMatching(/^scowatch\.yaml:2:3 http\.token: shorter than 16 characters/),
+    ])
+    expect(fromFile.warnings.map(describeProblem).join()).not.toContain('hunter2')
+    const fromEnvironment = load({}, { SCOWATCH_HTTP_TOKEN: 'x' })
+    expect(fromEnvironment.warnings).toMatchObject([{ source: 'SCOWATCH_HTTP_TOKEN' }])
+    expect(load({}, { SCOWATCH_HTTP_TOKEN: 'a token of some length' }).warnings).toEqual([])
   })
 
   test('a rule that asks for a feed nobody declared is only a warning, with its place', () => {
