@@ -116,7 +116,9 @@ function schema(file?: string): void {
     printJson({ ...all, environment: Object.fromEntries(environmentNames()) })
     return
   }
-  if (!(file in DOCUMENTS))
-    throw new UsageError(`There is no schema of ${file}: use ${Object.keys(DOCUMENTS).join(', ')}.`)
-  printJson(schemaOf(file as DocumentName))
+  const names = Object.keys(DOCUMENTS) as DocumentName[]
+  const name = names.find((each) => each === file || each === `${file}.yaml`)
+  if (name === undefined)
+    throw new UsageError(`There is no schema of ${file}: use ${names.join(', ')}.`)
+  printJson(schemaOf(name))
 }

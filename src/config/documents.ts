@@ -130,11 +130,13 @@ export const feedsSchema = z.strictObject({
 export const keywordsSchema = z.strictObject({
   keywords: z
     .array(
-      z.strictObject({
-        id,
-        name: label,
-        match: z.string().min(1).max(10_000),
-      }),
+      z
+        .strictObject({
+          id,
+          name: label.optional().describe('absent: its id'),
+          match: z.string().min(1).max(10_000).describe('see docs/rules.md'),
+        })
+        .transform((keyword) => ({ ...keyword, name: keyword.name ?? keyword.id })),
     )
     .default([]),
 })

@@ -96,6 +96,13 @@ test('config schema: each is a JSON schema, and together they name every variabl
   }
   const one = await runScowatch(['config', 'schema', 'alerts.yaml'])
   expect(JSON.parse(one.stdout)).toEqual(all['alerts.yaml'])
+  const short = await runScowatch(['config', 'schema', 'keywords'])
+  expect(JSON.parse(short.stdout)).toEqual(all['keywords.yaml'])
+  const { items } = all['keywords.yaml'].properties.keywords
+  expect([items.required, Object.keys(items.properties)]).toEqual([
+    ['id', 'match'],
+    ['id', 'name', 'match'],
+  ])
 })
 
 test('what ships is valid', async () => {

@@ -25,6 +25,11 @@ describe('what is no mistake', () => {
     expect(load(files).endpoints[0]?.secrets).toEqual([SECRET])
   })
 
+  test('a keyword without a name is called by its id', () => {
+    const match = { 'keywords.yaml': 'keywords:\n  - { id: gas, match: газ* }\n' }
+    expect(load(match).keywords).toEqual([{ id: 'gas', name: 'gas', match: 'газ*' }])
+  })
+
   test('a short token is only a warning, with its place and without the token', () => {
     const fromFile = load({ 'scowatch.yaml': 'http:\n  token: hunter2\n' })
     expect(fromFile.settings.http.token).toBe('hunter2')
