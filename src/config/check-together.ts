@@ -1,7 +1,9 @@
 import type { ConfigProblem } from '../errors.ts'
 import type { Known } from '../rules/fields/field.ts'
+import { checkFilters } from './check-filters.ts'
 import { checkKeywords, checkRules } from './check-rules.ts'
 import { checkSettings } from './check-settings.ts'
+import { uselessSilence } from './check-silence.ts'
 import type { Config } from './config.ts'
 import type { Locate } from './yaml-document.ts'
 
@@ -43,10 +45,20 @@ export function checkTogether(
     problems: [
       ...repeatedIds(config, locators),
       ...unknownEndpoints(config, locators['alerts.yaml'] ?? NOWHERE),
+      ...checkFilters(
+        config.endpoints,
+        config.knowledge.pack,
+        locators['keywords.yaml'] && config.keywords,
+        locators['alerts.yaml'] ?? NOWHERE,
+      ),
       ...settings.problems,
       ...at('refusal'),
     ],
-    warnings: [...settings.warnings, ...at('warning')],
+    warnings: [
+      ...settings.warnings,
+      ...uselessSilence(config.silence, known.feeds, locators['alerts.yaml'] ?? NOWHERE),
+      ...at('warning'),
+    ],
   }
 }
 

@@ -155,11 +155,17 @@ const secret = z
 export const secretSchema = z.union([secret, z.array(secret).min(1).max(3)], NOT_A_SECRET)
 
 const SALIENT_TAG = /^[a-z]+:[^\s:][^:]{0,199}$/
+const upper = (text: string) => text.toUpperCase()
 const onlySchema = z
   .strictObject({
     severity: z.array(z.enum(SEVERITIES)).min(1).exactOptional(),
     tags: z
-      .array(z.string().regex(SALIENT_TAG, 'not a tag: write kind:id, for instance country:KZ'))
+      .array(
+        z
+          .string()
+          .regex(SALIENT_TAG, 'not a tag: write kind:id, for instance country:KZ')
+          .transform((tag) => (tag.startsWith('country:') ? tag.replace(/:.*/, upper) : tag)),
+      )
       .min(1)
       .max(100)
       .exactOptional()
