@@ -26,12 +26,14 @@ export function checkRule(expression: Expression, known: Known = {}): RuleProble
   return [...unknownNames(expression, known), ...logicProblems(expression)]
 }
 
-/** The same for a keyword, which can't ask for keywords (they are being found) or the story (not yet known). */
+/**
+ * The same for a keyword, which can't ask for keywords (they are being found), the story (not yet
+ * known) or the age (a tag stays, an age does not).
+ */
 export function checkKeyword(expression: Expression, known: Known = {}): RuleProblem[] {
   const outOfReach = leavesOf(expression).flatMap((leaf): RuleProblem[] => {
     const asksKeyword = leaf.kind === 'field' && leaf.field === 'keyword'
-    const asksStory = leaf.kind === 'comparison' && leaf.measure.startsWith('story.')
-    if (!asksKeyword && !asksStory) return []
+    if (!asksKeyword && leaf.kind !== 'comparison') return []
     const reason = `${printRule(leaf)} can't be used in a keyword, only in a rule`
     return [{ level: 'refusal', reason, column: leaf.column }]
   })
