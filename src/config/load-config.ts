@@ -7,6 +7,7 @@ import { alertsSchema, feedsSchema, keywordsSchema } from './documents.ts'
 import { withSecrets } from './endpoint-secrets.ts'
 import { type Environment, secretFrom, settingsFromEnvironment } from './environment.ts'
 import { knownNames, loadKnowledge } from './knowledge.ts'
+import { plainMessage } from './plain-message.ts'
 import { existingFolder, readDocument } from './read-document.ts'
 import { loadCatalogue, loadPack } from './seeds.ts'
 import { type Settings, settingsSchema } from './settings.ts'
@@ -100,7 +101,7 @@ function layer(
     const path = issue.path.map(String)
     const source =
       env.sources.get(path.slice(0, 2).join('.')) ?? env.sources.get(path[0] ?? '') ?? 'environment'
-    problems.push({ source, message: issue.message })
+    problems.push({ source, message: plainMessage(issue) })
   }
   const { data } = options.flags ?? {}
   if (data === '') problems.push({ source: '--data', message: 'names no folder' })

@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ConfigProblem } from '../errors.ts'
+import { plainMessage } from './plain-message.ts'
 
 /** 1-based place in a file. */
 export interface Place {
@@ -89,7 +90,7 @@ function flatten(issue: z.core.$ZodIssue, above: PropertyKey[]): Located[] {
       .sort((a, b) => depth(b) - depth(a))[0]
     if (deepest !== undefined && depth(deepest) > path.length) return deepest
   }
-  return [{ path, message: issue.message }]
+  return [{ path, message: plainMessage(issue) }]
 }
 
 const depth = (located: Located[]) => Math.max(0, ...located.map((entry) => entry.path.length))
