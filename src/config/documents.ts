@@ -17,6 +17,11 @@ export const address = z
     (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && !CONTROL.test(text),
     'not an http(s) address',
   )
+  .refine(
+    (text) => !URL.canParse(text) || !hasUser(new URL(text)),
+    'holds a user or password: requests leave them out, and they would stand in exports',
+  )
+const hasUser = ({ username, password }: URL) => username !== '' || password !== ''
 /** Shown to people, and stored: PostgreSQL refuses U+0000. */
 const label = z
   .string()

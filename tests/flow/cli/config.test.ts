@@ -21,11 +21,11 @@ beforeAll(async () => {
   await writeFile(join(good, 'scowatch.yaml'), 'http: { token: sesame-sesame-sesame }\n')
   await writeFile(
     join(good, 'feeds.yaml'),
-    'feeds:\n  - { id: f, url: "http://user:sesame@a.example/feed?token=sesame&x=1", interval: 15m }\n',
+    'feeds:\n  - { id: f, url: "http://a.example/feed?token=sesame&x=1", interval: 15m }\n',
   )
   await writeFile(
     join(good, 'alerts.yaml'),
-    `endpoints:\n  - { id: desk, url: "https://u:sesame@a.example/hook", secret: ${SECRET} }\n  - { id: chat, url: "https://hooks.slack.com/services/T0/sesame", format: slack }\n  - { id: phone, url: "https://ntfy.sh/sesame", format: ntfy, token: sesame }\nrules:\n  - { id: r, when: 'feed:g OR sco:about', send: [desk] }\n`,
+    `endpoints:\n  - { id: desk, url: "https://a.example/hook?key=sesame", secret: ${SECRET} }\n  - { id: chat, url: "https://hooks.slack.com/services/T0/sesame", format: slack }\n  - { id: phone, url: "https://ntfy.sh/sesame", format: ntfy, token: sesame }\nrules:\n  - { id: r, when: 'feed:g OR sco:about', send: [desk] }\n`,
   )
   await writeFile(join(bad, 'scowatch.yaml'), 'http:\n  port: x\n')
   await writeFile(join(bad, 'alerts.yaml'), 'rules:\n  - id: r\n    when: "sco:about AND"\n')

@@ -155,6 +155,18 @@ describe('each kind of mistake names file, line, column, key and cause', () => {
       'feeds.yaml:3:5 feeds[0].url: not an http(s) address',
     ],
     [
+      'a feed with a password in its address',
+      'feeds.yaml',
+      'feeds:\n  - { id: x, url: "https://user:hunter2@a.example/rss" }\n',
+      'feeds.yaml:2:14 feeds[0].url: holds a user or password: requests leave them out, and they would stand in exports',
+    ],
+    [
+      'an endpoint with a user in its address',
+      'alerts.yaml',
+      endpoint(`secret: ${SECRET}`).replace('a.example', 'hunter2@a.example'),
+      /^alerts\.yaml:3:5 endpoints\[0\]\.url: holds a user or password: (?!.*hunter2)/,
+    ],
+    [
       'an id with capitals',
       'feeds.yaml',
       'feeds:\n  - { id: My Outlet, url: http://a.example/ }\n',
