@@ -32,11 +32,7 @@ export function checkTogether(
   }
   const findings = [
     ...checkKeywords(config.keywords, known, locators['keywords.yaml'] ?? NOWHERE),
-    ...checkRules(
-      config.rules,
-      { ...known, ...(locators['keywords.yaml'] && { keywords: idsOf(config.keywords) }) },
-      locators['alerts.yaml'] ?? NOWHERE,
-    ),
+    ...checkRules(config.rules, known, locators['alerts.yaml'] ?? NOWHERE),
   ]
   const settings = checkSettings(config.settings, locators['scowatch.yaml'] ?? NOWHERE, sources)
   const at = (wanted: 'refusal' | 'warning') =>

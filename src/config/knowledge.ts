@@ -83,18 +83,22 @@ function hashOf(files: readonly PackText[]): string {
   return hash.digest('hex').slice(0, HASH_LENGTH)
 }
 
-/** What a rule can ask for by name; without keywords, any keyword. */
+/** What a rule can ask for by name, ids and labels; without keywords, any keyword. */
 export function knownNames(
   { countries, bodies, people, topics, concepts }: KnowledgePack,
-  keywords?: readonly { id: string }[],
+  keywords?: readonly { id: string; name: string }[],
 ): Known {
   const ids = (entries: readonly { id: string }[]) => new Set(entries.map(({ id }) => id))
+  const names = (entries: readonly { id: string; label: string }[]) =>
+    new Set(entries.flatMap(({ id, label }) => [id, label]))
   return {
     countries: ids(countries),
-    bodies: ids(bodies),
+    bodies: names(bodies),
     persons: ids(people),
-    topics: ids(topics),
-    concepts: ids(concepts),
-    ...(keywords === undefined ? {} : { keywords: ids(keywords) }),
+    topics: names(topics),
+    concepts: names(concepts),
+    ...(keywords === undefined
+      ? {}
+      : { keywords: names(keywords.map(({ id, name }) => ({ id, label: name }))) }),
   }
 }

@@ -67,7 +67,7 @@ export function loadConfig(options: LoadOptions): Config {
     'keywords.yaml': keywords?.locate,
     'alerts.yaml': alerts?.locate,
   }
-  const names = knownNames(config.knowledge.pack)
+  const names = knownNames(config.knowledge.pack, keywords?.value.keywords)
   const together = checkTogether(config, names, locators, sources)
   problems.push(...together.problems)
   if (problems.length > 0) throw new ConfigError(problems)

@@ -66,7 +66,8 @@ function unknownValues(
     const key = field.key(value)
     if (key !== undefined && keys.has(key)) return []
     const meant = nearestName(value, names)
-    const suggestion = meant === undefined ? {} : { suggestion: meant }
+    const suggestion =
+      meant === undefined ? {} : { suggestion: printRule({ ...clause, values: [meant] }) }
     // A feed may be added through the API later; the other names come with the pack and the files.
     const level = field.name === 'feed' ? 'warning' : 'refusal'
     const reason = `${field.name}:${value} is not known`

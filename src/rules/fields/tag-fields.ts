@@ -47,7 +47,11 @@ export const person: RuleField = {
   ...tagField('person', 'persons', runsOfWords),
   implies: (key) => runsOfWords(key).map((run) => ['person', run]),
 }
-export const body = tagField('body', 'bodies', whole)
+/** `body:RATS` is `body:SCO-RATS`: a body of the organisation is known without its prefix. */
+export const body = tagField('body', 'bodies', (name) => {
+  const key = foldText(name)
+  return key.startsWith('sco ') ? [key, key.slice('sco '.length)] : [key]
+})
 export const topic = tagField('topic', 'topics', whole)
 export const concept = tagField('concept', 'concepts', whole)
 export const keyword = tagField('keyword', 'keywords', whole)

@@ -214,7 +214,7 @@ describe('with a configuration folder of its own', () => {
     expect(run).toEqual({
       code: 2,
       stdout: '',
-      stderr: '--rule, column 9: keyword:gas-line is not known, did you mean gas-lines?\n',
+      stderr: '--rule, column 9: keyword:gas-line is not known, did you mean keyword:gas-lines?\n',
     })
   })
 

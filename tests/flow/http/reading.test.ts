@@ -142,7 +142,7 @@ describe('articles', () => {
       'gas AND keyword:grids',
       'column 9: keyword:grids is not',
     ],
-    ['asks for a body nobody has', 'body:SCO-RAST', 'did you mean SCO-RATS?'],
+    ['asks for a body nobody has', 'body:SCO-RAST', 'did you mean body:SCO-RATS?'],
     ['is almost the id of a saved rule', 'uranium-minse', 'did you mean uranium-mines?'],
   ])('a backtest of a condition that %s is refused, as the configuration does', async (_why, bad, why) => {
     for (const body of [{ when: bad }, { when: 'gas', against: bad }]) {

@@ -93,7 +93,7 @@ describe('checkRule', () => {
 describe('known names', () => {
   const known = {
     countries: new Set(['RU', 'CN']),
-    bodies: new Set(['RATS', 'Business Council']),
+    bodies: new Set(['RATS', 'SCO-CFM', 'Business Council']),
     persons: new Set(['Xi Jinping', 'Vladimir Putin']),
     keywords: new Set(['gas']),
     feeds: new Set(['tass']),
@@ -103,9 +103,10 @@ describe('known names', () => {
     ['a country that is tracked', 'about:(RU,cn)', []],
     ['a country that is not', 'gas AND country:FR', [{ level: 'refusal', column: 9 }]],
     ['a body by its folded name', 'body:"business council"', []],
-    ['a misspelt body', 'body:RAST', [{ level: 'refusal', column: 1, suggestion: 'RATS' }]],
+    ['a misspelt body', 'body:RAST', [{ level: 'refusal', column: 1, suggestion: 'body:RATS' }]],
     ['a person by surname', 'person:putin', []],
-    ['a misspelt person', 'person:"Xi Jinpin"', [{ suggestion: 'Xi Jinping' }]],
+    ['a misspelt person', 'person:"Xi Jinpin"', [{ suggestion: 'person:"Xi Jinping"' }]],
+    ['a body without the prefix of its id', 'body:cfm', []],
     ['an unknown keyword, also under NOT', 'gas AND NOT keyword:oil', [{ level: 'refusal' }]],
     ['a feed that may come later', 'feed:xinhua', [{ level: 'warning', column: 1 }]],
     ['kinds that are not given are not checked', 'topic:energy', []],
