@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { checkSelector } from '../article/site-rules.ts'
 import { CHANNELS } from '../channels/index.ts'
+import { codeInForce } from '../rules/fields/country-code.ts'
 import { SEVERITIES, sendingSchema, sendingShape } from './rule-sending.ts'
 import { interval } from './settings.ts'
 
@@ -36,6 +37,11 @@ const ownership = z
 const country = z
   .string()
   .regex(/^([A-Z]{2}|SCO)$/, 'not an ISO 3166 code of two capitals (or SCO)')
+  .superRefine((code, context) => {
+    const inForce = codeInForce(code)
+    if (inForce === undefined || inForce === code) return
+    context.addIssue({ code: 'custom', message: `not an ISO 3166 code, did you mean ${inForce}?` })
+  })
 
 const timeZone = z
   .string()

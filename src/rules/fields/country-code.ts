@@ -9,7 +9,13 @@ const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
 /** English name of an ISO 3166-1 alpha-2 code; undefined when no country has it. */
 export function countryName(code: string): string | undefined {
   if (!/^[A-Z]{2}$/.test(code) || NO_COUNTRY.has(code)) return undefined
-  return names.of(code)
+  return codeInForce(code) === code ? names.of(code) : undefined
+}
+
+/** What ISO 3166 says today where it is written otherwise: `UK` -> `GB`, `SU` -> `RU`. */
+export function codeInForce(code: string): string | undefined {
+  if (!/^[A-Z]{2}$/.test(code)) return undefined
+  return new Intl.Locale(`und-${code}`).region
 }
 
 /** The code of a country by its English name, any case: "Russia" -> "RU". */

@@ -1,5 +1,5 @@
 import type { Tag } from '../../tagging/tag.ts'
-import { countryCode, countryName } from './country-code.ts'
+import { codeInForce, countryCode, countryName } from './country-code.ts'
 import type { FieldValue, RuleField } from './field.ts'
 
 function isoCode(value: string): string | undefined {
@@ -16,8 +16,8 @@ function codeField(
     keysOf: (code) => [code.toUpperCase()],
     expected: `${name}: takes a two-letter ISO 3166 code, for instance ${name}:RU`,
     suggest: (value) => {
-      const code = countryCode(value)
-      return code === undefined ? undefined : `${name}:${code}`
+      const code = countryCode(value) ?? codeInForce(value.toUpperCase())
+      return code === undefined || isoCode(code) === undefined ? undefined : `${name}:${code}`
     },
   }
 }

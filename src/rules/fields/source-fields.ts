@@ -1,5 +1,6 @@
 import { foldText } from '../../text/tokens.ts'
 import type { RuleField } from './field.ts'
+import { isLanguage, languageOfCountry } from './language-code.ts'
 
 /** The id of a feed. */
 export const feed: RuleField = {
@@ -45,7 +46,15 @@ export const lang: RuleField = {
   single: true,
   weight: 50,
   expected: 'lang: takes a language code of two or three letters, for instance lang:ru',
-  key: (value) => (/^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(value) ? primaryTag(value) : undefined),
+  key: (value) => {
+    if (!/^[a-z]{2,3}(-[a-z0-9]+)*$/i.test(value)) return undefined
+    const tag = primaryTag(value)
+    return isLanguage(tag) ? tag : undefined
+  },
+  suggest: (value) => {
+    const meant = languageOfCountry(primaryTag(value))
+    return meant === undefined || !isLanguage(meant) ? undefined : `lang:${meant}`
+  },
   keysOf: (tag) => [primaryTag(tag)],
   read: ({ language }) => [{ key: primaryTag(language), value: language, evidence: [] }],
 }
