@@ -32,10 +32,13 @@ const CLOSING: Readonly<Record<string, string>> = {
   '「': '」',
   '＂': '＂',
 }
-const WORD = /[^\s(),:<>="“”„«»「」＂]+/uy
+const SINGLE_QUOTES: Readonly<Record<string, string>> = { "'": "'", '‘': '’', '‚': '‘' }
+const WORD = /[^\s(),:<>=≥≤≧≦≠"“”„«»「」＂]+/uy
 const SPACE = /\s+/uy
 const PATTERN = /\/((?:\\.|[^\\/])*)\/([a-z]*)/uy
-const OPERATOR = new RegExp(OPERATORS.join('|'), 'y')
+const OPERATOR = new RegExp(`${OPERATORS.join('|')}|[≥≤≧≦]`, 'y')
+/** One sign for what is two in ASCII. */
+const SIGNS: Readonly<Record<string, Operator>> = { '≥': '>=', '≤': '<=', '≧': '>=', '≦': '<=' }
 /** What other query languages write for AND, OR and NOT. */
 const SYMBOLS: Readonly<Record<string, string>> = { '&': 'AND', '|': 'OR', '!': 'NOT', '-': 'NOT' }
 
@@ -76,13 +79,26 @@ function lexemeAt(source: string, at: number, written: string): Step {
   }
   if (sign in CLOSING) return phraseAt(written, at)
   if (sign === '/') return patternAt(written, at)
-  const operator = matchAt(OPERATOR, source, at)?.[0] as Operator | undefined
-  if (operator !== undefined) {
-    return { lexeme: { kind: 'operator', operator, column }, end: at + operator.length }
+  const compared = matchAt(OPERATOR, source, at)?.[0]
+  if (compared !== undefined) {
+    const operator = SIGNS[compared] ?? (compared as Operator)
+    return { lexeme: { kind: 'operator', operator, column }, end: at + compared.length }
   }
+  if (sign === '≠') throw new RuleError('≠ is no comparison: put NOT before one with =', column)
+  if (sign in SINGLE_QUOTES) throw singleQuotes(source, at)
   const word = matchAt(WORD, source, at)?.[0]
   if (word === undefined) throw new RuleError(`${sign} can't stand here`, column)
   return wordAt(source, at, word)
+}
+
+/** A phrase in single quotes would be read as separate words. */
+function singleQuotes(source: string, at: number): RuleError {
+  const sign = source.charAt(at)
+  const end = source.indexOf(SINGLE_QUOTES[sign] ?? sign, at + 1)
+  const [word = ''] = matchAt(WORD, source, at) ?? []
+  const text = source.slice(at + 1, end < 0 ? at + word.length : end)
+  const meant = text.trim() === '' ? undefined : `"${text}"`
+  return new RuleError(`${sign} is no quotation mark of rules`, at + 1, meant)
 }
 
 function phraseAt(source: string, at: number): Step {
@@ -143,7 +159,7 @@ function refuseForeignSyntax(word: string, column: number): void {
     const message = `operators are written in upper case (put ${word} in quotes if the word is meant)`
     throw new RuleError(message, column, operator)
   }
-  const inner = /&&|\|\|/.exec(word)
+  const inner = /&&|\|\|?/.exec(word)
   const sign = word.charAt(inner?.index ?? 0)
   const operator = SYMBOLS[sign]
   if (operator === undefined) return

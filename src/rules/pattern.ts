@@ -49,13 +49,22 @@ export function compilePattern(source: string, flags: string): LinearPattern {
   if (pattern.programSize() > MAX_PROGRAM) {
     throw new Error('too large once its repetitions are written out')
   }
-  if (pattern.test('') || EVERYDAY.every((letter) => pattern.test(letter))) {
+  if (matchesNothing(pattern) || EVERYDAY.every((letter) => pattern.test(letter))) {
     throw new Error('it matches every article')
   }
   return {
     test: (text) => lines(text).some(({ start, end }) => pattern.test(text.slice(start, end))),
     find: (text, limit) => locate(pattern, text, limit),
   }
+}
+
+/** Whether it also matches between two characters, as `\b` does: then it matches without anything there. */
+function matchesNothing(pattern: RE2JS): boolean {
+  return ['', ...EVERYDAY, 'e1 e.'].some((text) => {
+    const matcher = pattern.matcher(text)
+    while (matcher.find()) if (matcher.start() === matcher.end()) return true
+    return false
+  })
 }
 
 function locate(pattern: RE2JS, text: string, limit: number): Stretch[] {

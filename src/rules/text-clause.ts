@@ -9,6 +9,10 @@ export function checkedTerm(term: Term): Term {
   const sequence = sequenceOf(text, prefix)
   const [first] = sequence.words
   if (first === undefined) throw new RuleError('a term needs a letter or a digit', column)
+  if (prefix && !/[\p{L}\p{N}\p{M}\p{Cf}]$/u.test(text)) {
+    const message = '* stands for the rest of a word: put a letter or digit before it'
+    throw new RuleError(message, column)
+  }
   if (sequence.prefix && sequence.words.length === 1 && first.length < 2) {
     throw new RuleError(`${text}* matches nearly everything: two letters are the least`, column)
   }
