@@ -1,4 +1,5 @@
 import type { Comparison, Expression, NearSide, Pattern, Term } from './expression.ts'
+import { getField } from './fields/index.ts'
 import type { Lexeme } from './lexer.ts'
 import { lex } from './lexer.ts'
 import { getMeasure, MEASURES } from './measures.ts'
@@ -121,8 +122,8 @@ function parseComparison(reader: Reader, written: string, column: number): Compa
   const sign = reader.next()
   if (sign.kind !== 'operator') throw unexpected(sign)
   const measure = getMeasure(written.toLowerCase())
-  if (measure === undefined) throw unknownMeasure(written, column)
   const value = reader.next()
+  if (measure === undefined) throw notCompared(written, column, value)
   if (value.kind !== 'word')
     throw new RuleError('a value is missing', value.column, measure.example)
   const usable = measure.operators.includes(sign.operator)
@@ -140,7 +141,18 @@ function parseComparison(reader: Reader, written: string, column: number): Compa
   }
 }
 
-function unknownMeasure(written: string, column: number): RuleError {
+/** What `written` would have to be, to stand before an operator; and what was meant, by the value after it. */
+function notCompared(written: string, column: number, value: Lexeme): RuleError {
+  const text = value.kind === 'word' ? value.text : value.kind === 'phrase' ? `"${value.text}"` : ''
+  const denied = getMeasure(written.replace(/!$/, '').toLowerCase())
+  if (written.endsWith('!') && denied !== undefined) {
+    const meant = denied.operators.includes('=') ? `NOT ${denied.name}=${text}` : denied.example
+    return new RuleError('!= is no comparison', column + written.length - 1, meant)
+  }
+  const name = written.toLowerCase()
+  if (getField(name) !== undefined || name === 'title' || name === 'text') {
+    return new RuleError(`${name} is looked up, not compared`, column, `${name}:${text}`)
+  }
   const names = MEASURES.map(({ name }) => name)
   const meant = nearestName(written, names)
   return new RuleError(`unknown measure ${written}`, column, meant)

@@ -167,6 +167,12 @@ describe('each kind of mistake names file, line, column, key and cause', () => {
       /^alerts\.yaml:3:5 endpoints\[0\]\.url: holds a user or password: (?!.*hunter2)/,
     ],
     [
+      'a country as it is not written',
+      'feeds.yaml',
+      'feeds:\n  - { id: x, url: "https://a.example/", country: UK }\n',
+      'feeds.yaml:2:41 feeds[0].country: not an ISO 3166 code, did you mean GB?',
+    ],
+    [
       'an id with capitals',
       'feeds.yaml',
       'feeds:\n  - { id: My Outlet, url: http://a.example/ }\n',

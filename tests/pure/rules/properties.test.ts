@@ -32,7 +32,7 @@ describe('printing and parsing', () => {
       fc.property(text, fc.boolean(), (inside, prefix) => {
         const rule = {
           kind: 'term' as const,
-          text: `ab${inside}`,
+          text: prefix ? `ab${inside}c` : `ab${inside}`,
           prefix,
           where: 'any' as const,
           column: 1,
