@@ -70,6 +70,9 @@ const reach = z.looseObject({
 })
 const grew = z.looseObject({
   kind: z.enum(['outlets', 'country', 'language']),
+  threshold: z.int().optional().describe('of outlets: the number that was reached'),
+  country: z.string().optional(),
+  language: z.string().optional(),
   before: reach,
   now: reach,
   article: article.omit({ excerpt: true, published: true }),
@@ -81,10 +84,22 @@ const corrected = z.looseObject({
   title: changedTitle.optional(),
   kept: z.int().describe('paragraphs that stayed'),
   changes: z.array(
-    z.looseObject({ kind: z.enum(['added', 'removed', 'changed']), paragraph: z.int() }),
+    z.looseObject({
+      kind: z.enum(['added', 'removed', 'changed']),
+      paragraph: z.int(),
+      before: z.string().optional(),
+      after: z.string().optional(),
+    }),
   ),
   omitted: z.int(),
 })
+const digest = z.looseObject({ from: time, until: time, alerts: z.int(), omitted: z.int() })
+const silence = {
+  reason: z.enum(['quiet', 'failing', 'no-source']),
+  since: time,
+  lastNewsAt: time.optional(),
+  error: z.string().optional(),
+}
 const storyId = z.looseObject({ id: z.string() })
 
 const schema = z.literal(SCHEMA_VERSION)
@@ -111,21 +126,14 @@ export const eventSchema = z
       data: z.looseObject({
         schema,
         rule,
-        digest: z.looseObject({ from: time, until: time, alerts: z.int(), omitted: z.int() }),
+        digest,
         items: z.array(digested),
       }),
     }),
     z.looseObject({
       ...told,
       type: z.enum(['source.silent', 'source.back']),
-      data: z.looseObject({
-        schema,
-        source,
-        reason: z.enum(['quiet', 'failing', 'no-source']),
-        since: time,
-        lastNewsAt: time.optional(),
-        error: z.string().optional(),
-      }),
+      data: z.looseObject({ schema, source, ...silence }),
     }),
     z.looseObject({
       ...told,
@@ -160,19 +168,49 @@ export function eventJsonSchema(address: string): object {
   }
 }
 
-/** Paths of every value that a template may name, without `data.`: `article.feed.name`, `tags.0.label`. */
-export const EVENT_PATHS: readonly string[] = [
-  'type',
-  'timestamp',
-  'title',
-  'reason',
-  ...pathsOf({ alert, story, article, endpoint, rule, source, grew, corrected }),
-  'tags',
-]
+/** What the events that are sent tell, all together, as a template sees it: without `data.`, with `title` and `reason` as chats show them. */
+const TOLD = z.object({
+  type: z.string(),
+  timestamp: time,
+  title: z.string(),
+  schema,
+  alert,
+  story,
+  article,
+  tags: z.array(tag),
+  grew,
+  corrected,
+  rule,
+  digest,
+  items: z.array(digested),
+  source,
+  ...silence,
+  endpoint,
+})
 
-function pathsOf(shape: Readonly<Record<string, z.ZodType>>, above = ''): string[] {
-  return Object.entries(shape).flatMap(([key, type]) => {
-    const path = `${above}${key}`
-    return type instanceof z.ZodObject ? [path, ...pathsOf(type.shape, `${path}.`)] : [path]
-  })
+/** Whether an event may hold a value there: `article.feed.name`, `tags.0.label`, `story.outlets`. */
+export function isEventPath(path: string): boolean {
+  return leadsSomewhere(TOLD, path.split('.'))
+}
+
+function leadsSomewhere(type: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true
+  if (type instanceof z.ZodOptional) return leadsSomewhere(type.unwrap(), [key, ...rest])
+  if (type instanceof z.ZodArray) return /^\d{1,3}$/.test(key) && leadsSomewhere(type.element, rest)
+  if (!(type instanceof z.ZodObject) || !Object.hasOwn(type.shape, key)) return false
+  return leadsSomewhere(type.shape[key], rest)
+}
+
+/** Every such path, of lists the first entry's: for telling which one is meant. */
+export const EVENT_PATHS: readonly string[] = pathsOf(TOLD)
+
+function pathsOf(type: unknown, above: readonly string[] = []): string[] {
+  if (type instanceof z.ZodOptional) return pathsOf(type.unwrap(), above)
+  const here = above.length === 0 ? [] : [above.join('.')]
+  if (type instanceof z.ZodArray) return [...here, ...pathsOf(type.element, [...above, '0'])]
+  if (!(type instanceof z.ZodObject)) return here
+  const below = Object.entries(type.shape).flatMap(([key, inner]) =>
+    pathsOf(inner, [...above, key]),
+  )
+  return [...here, ...below]
 }

@@ -1,11 +1,9 @@
-import { EVENT_PATHS } from '../alerting/event-schema.ts'
+import { EVENT_PATHS, isEventPath } from '../alerting/event-schema.ts'
 import type { Template } from '../config/documents.ts'
 import { nearestName } from '../rules/suggest.ts'
 
 const PLACE = /\{\{\s*([^{}]*?)\s*\}\}/g
 const WHOLE = /^\{\{\s*([^{}]*?)\s*\}\}$/
-/** Below a list: a number, then the entry's own keys. */
-const IN_LIST = /^(tags|alert\.because|story\.outlets|story\.languages)\.\d{1,3}(\.[A-Za-z0-9.]+)?$/
 
 type Json = Exclude<Template, string>[string]
 
@@ -59,7 +57,7 @@ export function unknownPaths(template: Template): string[] {
   const text = typeof template === 'string' ? template : JSON.stringify(template)
   const paths = [...text.matchAll(PLACE)].map(([, path = '']) => path)
   return [...new Set(paths)]
-    .filter((path) => !EVENT_PATHS.includes(path) && !IN_LIST.test(path))
+    .filter((path) => !isEventPath(path))
     .map((path) => {
       const near = nearestName(path, EVENT_PATHS)
       return `{{${path}}} names nothing${near === undefined ? '' : `, did you mean {{${near}}}`}`

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { digestBody } from '../../../src/alerting/digest.ts'
-import { eventSchema } from '../../../src/alerting/event-schema.ts'
-import type { AlertFacts } from '../../../src/alerting/payload.ts'
+import { eventSchema, isEventPath } from '../../../src/alerting/event-schema.ts'
+import { type AlertFacts, alertBody } from '../../../src/alerting/payload.ts'
 import { receivedEventSchema } from '../../../src/alerting/received-event.ts'
 import { silenceBody } from '../../../src/alerting/silence.ts'
 import { correctedBody, grewBody } from '../../../src/alerting/story-events.ts'
@@ -114,5 +114,60 @@ describe.each(BODIES)('%s', (type, body, kind, title) => {
   })
   test('says to people what it is', () => {
     expect(summaryOf(receivedEventSchema.parse(event))).toMatchObject({ kind, title })
+  })
+})
+
+/** `tags.0.label` of everything a body holds. */
+function pathsIn(value: unknown, above: readonly string[] = []): string[] {
+  const here = above.length === 0 ? [] : [above.join('.')]
+  if (typeof value !== 'object' || value === null) return here
+  const below = Object.entries(value).flatMap(([key, inner]) => pathsIn(inner, [...above, key]))
+  return [...here, ...below]
+}
+
+describe('a template may name what a body holds, and nothing else', () => {
+  const evidence = { field: 'title', start: 0, end: 3, text: 'SCO' } as const
+  const tags = [
+    { kind: 'country', id: 'UZ', label: 'Uzbekistan', salience: 'about', evidence: [] },
+  ] as const
+  const because = [{ clause: 'sco:about', evidence: [evidence] }]
+  const fired = alertBody({ ...FACTS, tags, alert: { ...FACTS.alert, because } })
+
+  const bodies: readonly (readonly [string, string])[] = [
+    ['alert.fired', fired],
+    ...BODIES.map(([type, body]) => [type, body] as const),
+  ]
+
+  test.each(bodies)('every value of %s', (_type, body) => {
+    const { data, ...head } = JSON.parse(body)
+    const paths = pathsIn({ ...head, ...data })
+    expect(paths.length).toBeGreaterThan(4)
+    expect(paths.filter((path) => !isEventPath(path))).toEqual([])
+  })
+
+  test.each([
+    'grew.threshold',
+    'grew.country',
+    'grew.language',
+    'corrected.changes.0.before',
+    'items.12.story.title',
+    'lastNewsAt',
+    'error',
+    'title',
+  ])('also %s, which some bodies hold', (path) => {
+    expect(isEventPath(path)).toBe(true)
+  })
+
+  test.each([
+    'tags.0.nope',
+    'story.outlets.0.foo',
+    'tags.label',
+    'tags.1000',
+    'story.toString',
+    'story.title.0',
+    '',
+    'articles.0',
+  ])('not ‹%s›', (path) => {
+    expect(isEventPath(path)).toBe(false)
   })
 })
