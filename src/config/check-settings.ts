@@ -36,7 +36,8 @@ export function checkSettings(
   try {
     parseAllowList(network.allow_private)
   } catch (error) {
-    problems.push(problemOf('network.allow_private', (error as Error).message))
+    const message = (error as Error).message.replace(/^network\.allow_private: /, '')
+    problems.push(problemOf('network.allow_private', message))
   }
   const isShort = http.token !== null && http.token.length < LEAST_TOKEN
   const warnings = isShort ? [problemOf('http.token', SHORT_TOKEN)] : []

@@ -37,7 +37,8 @@ export function checkKeyword(expression: Expression, known: Known = {}): RulePro
     const reason = `${printRule(leaf)} can't be used in a keyword, only in a rule`
     return [{ level: 'refusal', reason, column: leaf.column }]
   })
-  return [...outOfReach, ...checkRule(expression, known)]
+  const { keywords: _refused, ...names } = known
+  return [...outOfReach, ...checkRule(expression, names)]
 }
 
 function leavesOf(expression: Expression): Expression[] {

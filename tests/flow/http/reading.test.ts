@@ -137,11 +137,7 @@ describe('articles', () => {
 
   test.each([
     ['can never match', 'lang:ru AND lang:zh', 'column 13: the rule can never match'],
-    [
-      'asks for a keyword nobody declared',
-      'gas AND keyword:grids',
-      'column 9: keyword:grids is not',
-    ],
+    ['asks for a keyword nobody declared', 'gas AND keyword:coal', 'column 9: keyword:coal is not'],
     ['asks for a body nobody has', 'body:SCO-RAST', 'did you mean body:SCO-RATS?'],
     ['is almost the id of a saved rule', 'uranium-minse', 'did you mean uranium-mines?'],
   ])('a backtest of a condition that %s is refused, as the configuration does', async (_why, bad, why) => {

@@ -87,7 +87,7 @@ test.each<[string, Record<string, string>, RegExp]>([
   [
     'a private address that is none',
     { SCOWATCH_ALLOW_PRIVATE: 'home' },
-    /^SCOWATCH_ALLOW_PRIVATE network\.allow_private: .*home/,
+    /^SCOWATCH_ALLOW_PRIVATE network\.allow_private: "home": not an IP/,
   ],
   ['an alias', { SCOWATCH_HTTP_PORT: '*a' }, /^SCOWATCH_HTTP_PORT: is not one plain value/],
   ['a bracket left open', { SCOWATCH_LOG_LEVEL: '[info' }, /^SCOWATCH_LOG_LEVEL: is not one plain/],

@@ -121,8 +121,11 @@ describe('checkKeyword', () => {
     ['a country', 'gas AND country:RU', []],
     ['a keyword', 'gas AND keyword:oil', [{ level: 'refusal', column: 9 }]],
     ['the story', 'gas AND NOT story.outlets>2', [{ level: 'refusal', column: 13 }]],
+    ['the age', 'gas AND published<2d', [{ level: 'refusal', column: 9 }]],
     ['never', 'gas AND NOT gas', [{ level: 'refusal' }]],
   ])('%s', (_why, match, problems) => {
-    expect(checkKeyword(parseRule(match))).toMatchObject(problems)
+    const found = checkKeyword(parseRule(match), { keywords: new Set(['gas']) })
+    expect(found).toMatchObject(problems)
+    expect(found).toHaveLength(problems.length)
   })
 })
