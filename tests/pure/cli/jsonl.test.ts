@@ -39,8 +39,6 @@ test.each([
   expect(feedIdOf(url)).toBe(id)
 })
 
-test('the command line looks for the file that the daemon writes', () => {})
-
 test.each([
   ['its own message', new Error('broken'), 'broken'],
   [
