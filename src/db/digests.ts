@@ -21,6 +21,7 @@ export type DigestRow = Pick<
   AlertRow,
   'id' | 'story_id' | 'severity' | 'because' | 'created_at'
 > & {
+  /** Those of the story that is left, where it was merged. */
   muted_until: Date | null
   article: Pick<ArticleRow, 'id' | 'url' | 'title' | 'language' | 'published_at'>
   feed: Pick<FeedRow, 'id' | 'name' | 'country' | 'ownership'>
@@ -33,10 +34,22 @@ const MAX_ALERTS = 1_000
 export async function lockDueAlerts(tx: Tx, ruleId: string, now: Date): Promise<DigestRow[]> {
   const rows = await tx
     .selectFrom('alerts as l')
-    .innerJoin('stories as s', 's.id', 'l.story_id')
+    .innerJoin('stories as fired', 'fired.id', 'l.story_id')
+    .innerJoin('stories as s', (join) =>
+      join.on(({ eb, fn, ref }) =>
+        eb('s.id', '=', fn.coalesce(ref('fired.merged_into'), ref('fired.id'))),
+      ),
+    )
     .innerJoin('articles as a', 'a.id', 'l.article_id')
     .innerJoin('feeds as f', 'f.id', 'a.feed_id')
-    .select(['l.id', 'l.story_id', 'l.severity', 'l.because', 'l.created_at', 's.muted_until'])
+    .select([
+      'l.id',
+      's.id as story_id',
+      'l.severity',
+      'l.because',
+      'l.created_at',
+      's.muted_until',
+    ])
     .select(['a.id as article_id', 'a.url', 'a.title', 'a.language', 'a.published_at'])
     .select(['f.id as feed_id', 'f.name', 'f.country', 'f.ownership'])
     .where('l.rule_id', '=', ruleId)

@@ -46,14 +46,15 @@ export async function touchStory(tx: Tx, id: string, at: Date): Promise<void> {
     .execute()
 }
 
-/** @returns false when there is no such story */
-export async function muteStory(db: Db, id: string, until: Date | null): Promise<boolean> {
-  const result = await db
-    .updateTable('stories')
-    .set({ muted_until: until })
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+export async function muteStory(db: Db, id: string, until: Date | null): Promise<void> {
+  await db.updateTable('stories').set({ muted_until: until }).where('id', '=', id).execute()
+}
+
+/** A story that is made of another one's articles is muted as long as that one. */
+export async function copyMute(tx: Tx, from: string, to: string): Promise<void> {
+  await sql`
+    update stories s set muted_until = f.muted_until
+    from stories f where s.id = ${to}::bigint and f.id = ${from}::bigint`.execute(tx)
 }
 
 /** The first outlet of each lineage; `lineage` is the agency credited, or the outlet itself. */

@@ -27,22 +27,27 @@ export async function findMergedStories(db: Db, into: string): Promise<string[]>
 
 /**
  * Puts everything of one story into another, which the id of the first stands for from now on. An
- * alert goes with it unless the same rule fired for both: that one stays where it was sent from.
+ * alert goes with it unless the same rule fired for both: that one stays where it was sent from. Of
+ * two mutes the longer one holds.
+ * @returns until when the story that is left is muted
  */
-export async function mergeStoryRows(tx: Tx, from: string, into: string): Promise<void> {
+export async function mergeStoryRows(tx: Tx, from: string, into: string): Promise<Date | null> {
   await tx.updateTable('articles').set({ story_id: into }).where('story_id', '=', from).execute()
   await sql`
     update alerts a set story_id = ${into}::bigint where a.story_id = ${from}::bigint
       and not exists (select 1 from alerts o where o.story_id = ${into}::bigint and o.rule_id = a.rule_id)`.execute(
     tx,
   )
-  await sql`
+  const { rows } = await sql<{ muted_until: Date | null }>`
     update stories s set first_seen_at = least(s.first_seen_at, m.first_seen_at),
-      last_seen_at = greatest(s.last_seen_at, m.last_seen_at)
-    from stories m where s.id = ${into}::bigint and m.id = ${from}::bigint`.execute(tx)
+      last_seen_at = greatest(s.last_seen_at, m.last_seen_at),
+      muted_until = greatest(s.muted_until, m.muted_until)
+    from stories m where s.id = ${into}::bigint and m.id = ${from}::bigint
+    returning s.muted_until`.execute(tx)
   await sql`
     update stories set merged_into = ${into}::bigint
     where id = ${from}::bigint or merged_into = ${from}::bigint`.execute(tx)
+  return rows[0]?.muted_until ?? null
 }
 
 export interface StoryArticle {

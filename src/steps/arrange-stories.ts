@@ -1,7 +1,7 @@
 import { eventId } from '../alerting/ids.ts'
 import type { Tx } from '../db/database.ts'
 import { type EventType, insertEvent } from '../db/events.ts'
-import { insertStory, touchStory } from '../db/stories.ts'
+import { copyMute, insertStory, touchStory } from '../db/stories.ts'
 import {
   countArticles,
   currentStoryId,
@@ -11,6 +11,8 @@ import {
   type StoryArticle,
 } from '../db/story-articles.ts'
 import { areKeptApart, handOnDecisions, isArrangedByHand } from '../db/story-decisions.ts'
+import { isMuted } from './decide-sending.ts'
+import { withdrawWaiting } from './mute-story.ts'
 import { StoryError } from './story-error.ts'
 
 /** Who or what changes stories, and when. */
@@ -33,12 +35,7 @@ export async function mergeStories(
   const [a, b] = await Promise.all(ids.map((id) => requireStory(tx, id)))
   if (a === undefined || b === undefined || a === b) return a ?? ''
   const [older, newer] = BigInt(a) < BigInt(b) ? [a, b] : [b, a]
-  await mergeStoryRows(tx, newer, older)
-  await handOnDecisions(tx, newer, older)
-  await tell(tx, 'story.merged', newer, occasion, {
-    story: { id: older },
-    merged: { id: newer },
-  })
+  await mergeInto(tx, newer, older, occasion)
   return older
 }
 
@@ -61,6 +58,7 @@ export async function splitStory(
   }
   const [first] = group
   const story = await insertStory(tx, first?.title ?? '', first?.first_seen_at ?? occasion.at)
+  await copyMute(tx, from, story)
   const moved = await move(tx, group, from, story, occasion)
   return { from, story, articles: moved }
 }
@@ -101,9 +99,11 @@ export async function followEvidence(
   return split.articles.includes(placed.article) ? split.story : story
 }
 
-/** The empty story forwards, whichever is older: nothing is left under its own id. */
+/** The id of the first forwards from now on: nothing is left under it. */
 async function mergeInto(tx: Tx, from: string, into: string, occasion: Occasion): Promise<void> {
-  await mergeStoryRows(tx, from, into)
+  const mutedUntil = await mergeStoryRows(tx, from, into)
+  if (isMuted({ muted_until: mutedUntil }, occasion.at))
+    await withdrawWaiting(tx, into, occasion.at)
   await handOnDecisions(tx, from, into)
   await tell(tx, 'story.merged', from, occasion, { story: { id: into }, merged: { id: from } })
 }

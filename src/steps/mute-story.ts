@@ -3,34 +3,39 @@ import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
 import { withdrawAlerts } from '../db/digests.ts'
 import { muteStory as saveMute } from '../db/stories.ts'
+import { currentStoryId } from '../db/story-articles.ts'
 
 /** Later than any clock: for good. */
 export const FOR_GOOD = new Date('9999-12-31T00:00:00.000Z')
 
 /**
  * Keeps a story from sending anything until then: its alerts are stored only, and what waits for the
- * end of quiet hours or for a digest is withdrawn.
+ * end of quiet hours or for a digest is withdrawn. The id of a merged story means the one that is left.
  * @param until null ends a mute
- * @returns false when there is no such story
+ * @returns the story; undefined when there is none
  */
 export async function muteStory(
   ctx: Context,
-  storyId: string,
+  id: string,
   until: Date | null,
-): Promise<boolean> {
+): Promise<string | undefined> {
   return ctx.db.transaction().execute(async (tx) => {
-    if (!(await saveMute(tx, storyId, until))) return false
+    const storyId = await currentStoryId(tx, id)
+    if (storyId === undefined) return undefined
+    await saveMute(tx, storyId, until)
     if (until !== null) await withdrawWaiting(tx, storyId, ctx.now())
     ctx.log.info({ storyId, until }, until === null ? 'story no longer muted' : 'story muted')
-    return true
+    return storyId
   })
 }
 
-async function withdrawWaiting(tx: Tx, storyId: string, now: Date): Promise<void> {
+/** Takes back what waits to be sent of a story, and of those that were merged into it. */
+export async function withdrawWaiting(tx: Tx, storyId: string, now: Date): Promise<void> {
   const waiting = await tx
     .selectFrom('alerts')
-    .select('id')
-    .where('story_id', '=', storyId)
+    .innerJoin('stories', 'stories.id', 'alerts.story_id')
+    .select('alerts.id')
+    .where(({ eb, or }) => or([eb('stories.id', '=', storyId), eb('merged_into', '=', storyId)]))
     .where('send_at', '>', now)
     .where('digest_id', 'is', null)
     .execute()
@@ -41,7 +46,7 @@ async function withdrawWaiting(tx: Tx, storyId: string, now: Date): Promise<void
   await sql`
     update deliveries d
     set state = 'dead', last_error = 'the story was muted', finished_at = ${now}
-    from events e join alerts a on a.id = e.alert_id
-    where e.id = d.event_id and a.story_id = ${storyId}::bigint
+    from events e join alerts a on a.id = e.alert_id join stories s on s.id = a.story_id
+    where e.id = d.event_id and (s.id = ${storyId}::bigint or s.merged_into = ${storyId}::bigint)
       and d.state = 'pending' and d.attempts = 0 and d.next_attempt_at > ${now}`.execute(tx)
 }

@@ -27,7 +27,9 @@ const mute = createRoute({
     body: {
       content: {
         'application/json': {
-          schema: z.object({ for: time.optional().openapi({ description: 'absent: for good' }) }),
+          schema: z.strictObject({
+            for: time.optional().openapi({ description: 'absent: for good' }),
+          }),
         },
       },
     },
@@ -50,12 +52,14 @@ export function muteRoutes(app: OpenAPIHono, ctx: Context): void {
     const body = c.req.header('content-type') === undefined ? {} : c.req.valid('json')
     const ms = body.for === undefined ? undefined : parseDuration(body.for)
     const until = ms === undefined ? FOR_GOOD : new Date(ctx.now().getTime() + ms)
-    if (!(await muteStory(ctx, id, until))) return c.json(NO_STORY, 404)
-    return c.json({ id, mutedUntil: until.toISOString() }, 200)
+    const story = await muteStory(ctx, id, until)
+    if (story === undefined) return c.json(NO_STORY, 404)
+    return c.json({ id: story, mutedUntil: until.toISOString() }, 200)
   })
   app.openapi(unmute, async (c) => {
     const { id } = c.req.valid('param')
-    if (!(await muteStory(ctx, id, null))) return c.json(NO_STORY, 404)
-    return c.json({ id, mutedUntil: null }, 200)
+    const story = await muteStory(ctx, id, null)
+    if (story === undefined) return c.json(NO_STORY, 404)
+    return c.json({ id: story, mutedUntil: null }, 200)
   })
 }

@@ -4,6 +4,7 @@ import { findAlerts } from '../../../src/db/alerts.ts'
 import { createApi } from '../../../src/http/api.ts'
 import { createMetrics } from '../../../src/http/metrics.ts'
 import { analyzeArticle } from '../../../src/steps/analyze-article.ts'
+import { mergeByHand, splitByHand } from '../../../src/steps/decide-story.ts'
 import { muteStory } from '../../../src/steps/mute-story.ts'
 import { sweep } from '../../../src/steps/sweep.ts'
 import { openArchive } from './stored-articles.ts'
@@ -49,6 +50,7 @@ const due = async () =>
       ({ state, next_attempt_at: at }) => state === 'pending' && at <= archive.house.clock.now,
     )
     .map(({ endpoint_id: endpoint }) => endpoint)
+const digests = async () => (await archive.events()).filter(({ type }) => type === 'alert.digest')
 const types = async () => (await archive.events()).map(({ type }) => type)
 const advance = (ms: number) => archive.house.clock.advance(ms)
 const rule = (more: object) =>
@@ -239,7 +241,7 @@ describe('mute', () => {
       { id: 'd', when: 'title:news', send: ['desk'], digest: '1h' },
     )
     const { story_id: story } = await archive.article(await news())
-    expect(await muteStory(archive.house.ctx, story ?? '', new Date('2027-01-01'))).toBe(true)
+    expect(await muteStory(archive.house.ctx, story ?? '', new Date('2027-01-01'))).toBe(story)
     expect(await held()).toEqual(['muted', 'muted'])
     advance(2 * HOUR_MS)
     await sweep(archive.house.ctx)
@@ -249,11 +251,101 @@ describe('mute', () => {
     expect(await findAlerts(archive.house.ctx.db, { limit: 10 })).toHaveLength(2)
   })
 
+  describe('follows its story', () => {
+    const DAYS = 24 * HOUR_MS
+    const at = (days: number) => new Date(archive.house.clock.now.getTime() + days * DAYS)
+    const storyOf = async (id: string) => (await archive.article(id)).story_id ?? ''
+    const mutedUntil = async (story: string) =>
+      (
+        await archive.house.ctx.db
+          .selectFrom('stories')
+          .select('muted_until')
+          .where('id', '=', story)
+          .executeTakeFirstOrThrow()
+      ).muted_until
+    async function twoStories(): Promise<[older: string, newer: string]> {
+      const older = await storyOf(await news())
+      return [older, await storyOf(await news())]
+    }
+
+    test('the id of a merged story mutes the one that is left', async () => {
+      await rule({})
+      const [older, newer] = await twoStories()
+      await mergeByHand(archive.house.ctx, older, newer)
+      const until = at(7).toISOString()
+      const answer = await call('POST', `/api/v1/stories/${newer}/mute`, { for: '7d' })
+      expect(await answer.json()).toEqual({ id: older, mutedUntil: until })
+      expect((await mutedUntil(older))?.toISOString()).toBe(until)
+      await call('DELETE', `/api/v1/stories/${newer}/mute`)
+      expect(await mutedUntil(older)).toBeNull()
+    })
+
+    test.each<[why: string, older: number | null, newer: number | null, left: number | null]>([
+      ['only the one that is left was muted', 2, null, 2],
+      ['only the other was muted', null, 3, 3],
+      ['the longer mute holds', 3, 2, 3],
+      ['whichever has it', 2, 3, 3],
+      ['neither was', null, null, null],
+    ])('into a merge: %s', async (_why, ofOlder, ofNewer, left) => {
+      await rule({ quiet: quiet() })
+      const [older, newer] = await twoStories()
+      if (ofOlder !== null) await muteStory(archive.house.ctx, older, at(ofOlder))
+      if (ofNewer !== null) await muteStory(archive.house.ctx, newer, at(ofNewer))
+      await mergeByHand(archive.house.ctx, older, newer)
+      expect(await mutedUntil(older)).toEqual(left === null ? null : at(left))
+      const waiting = (await archive.deliveries()).filter(({ state }) => state === 'pending')
+      expect(waiting).toHaveLength(left === null ? 2 : 0)
+    })
+
+    test('into a split', async () => {
+      await rule({})
+      const first = await news()
+      const story = await storyOf(first)
+      const second = await archive.stored('Other', 'A report of something else.', { story })
+      await archive.analyze(second)
+      await muteStory(archive.house.ctx, story, at(7))
+      expect(await mutedUntil(await splitByHand(archive.house.ctx, [second]))).toEqual(at(7))
+    })
+
+    test('takes back what a merged story’s own alert waits for', async () => {
+      await rule({ quiet: quiet() })
+      const [older, newer] = await twoStories()
+      await mergeByHand(archive.house.ctx, older, newer)
+      await muteStory(archive.house.ctx, older, at(7))
+      expect(await held()).toEqual(['muted', 'muted'])
+      expect((await archive.deliveries()).map(({ state }) => state)).toEqual(['dead', 'dead'])
+    })
+
+    test('a digest tells a merged story as the one that is left, and none that is muted', async () => {
+      await rule({ digest: '1h' })
+      const [older, newer] = await twoStories()
+      await mergeByHand(archive.house.ctx, older, newer)
+      advance(HOUR_MS)
+      await sweep(archive.house.ctx)
+      const [event] = await digests()
+      expect(event?.data.items).toMatchObject([
+        { story: { id: older, articles: 2 } },
+        { story: { id: older, articles: 2 } },
+      ])
+      const [older2, newer2] = await twoStories()
+      await mergeByHand(archive.house.ctx, older2, newer2)
+      await archive.house.ctx.db
+        .updateTable('stories')
+        .set({ muted_until: at(7) })
+        .where('id', '=', older2)
+        .execute()
+      advance(HOUR_MS)
+      await sweep(archive.house.ctx)
+      expect(await digests()).toHaveLength(1)
+    })
+  })
+
   test.each<[why: string, path: string, body: object | undefined, status: number]>([
     ['no body: for good', '', undefined, 200],
     ['for good', '', {}, 200],
     ['no duration', '', { for: 'a week' }, 400],
     ['no time at all', '', { for: '0s' }, 400],
+    ['a word it does not know', '', { until: '1h' }, 400],
     ['no such story', '999999999', {}, 404],
   ])('%s', async (_why, other, body, status) => {
     const { story_id: story } = await archive.article(await news())
