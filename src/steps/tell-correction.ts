@@ -13,7 +13,7 @@ import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
 import type { Judged } from './fire-rules.ts'
 import { putEvent } from './outbox.ts'
 import { routeOf } from './route.ts'
-import { sendTime } from './tell-growth.ts'
+import { isTold, sendTime } from './tell-growth.ts'
 
 /** Told of one alert in a day: a page that is edited all day long is a live report, not a correction. */
 const MAX_A_DAY = 5
@@ -36,9 +36,7 @@ export async function tellCorrection(
 ): Promise<string[]> {
   const { article } = judged
   const now = ctx.now()
-  const own = alerts.filter(
-    ({ article_id, send_at }) => article_id === article.id && send_at !== null,
-  )
+  const own = alerts.filter((alert) => alert.article_id === article.id && isTold(alert))
   if (own.length === 0 || isMuted(story, now)) return []
   const before = await getReplacedText(tx, article)
   if (before === undefined || !isCorrection(before, article)) return []

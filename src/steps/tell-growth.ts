@@ -18,7 +18,7 @@ import { routeOf } from './route.ts'
 /**
  * Tells the receivers of a story's alerts that it reached a threshold of their rule: one event for
  * each, once for rule, story and threshold. Nobody is told of a story whose alert was held back for
- * good, and nobody before its alert.
+ * good, and nobody before its alert: a digest tells the story as it stands when it is sent.
  * @returns endpoints that have something to deliver
  */
 export async function tellGrowth(
@@ -37,7 +37,7 @@ export async function tellGrowth(
     if (JSON.stringify(next) === JSON.stringify(known)) continue
     await updateAlert(tx, alert.id, knownColumns(next))
     const rule = rules.find(({ id }) => id === alert.rule_id)
-    if (!rule?.grew || alert.send_at === null || isMuted(story, ctx.now())) continue
+    if (!rule?.grew || !isTold(alert) || isMuted(story, ctx.now())) continue
     for (const growth of growthOf(rule.grew, known, now)) {
       const told = await tell(tx, ctx, newcomer, story, { alert, rule, growth, known, now })
       endpoints.push(...told)
@@ -88,6 +88,11 @@ async function tell(
     sendAt: sendTime(rule, alert, at),
   })
   return isNew ? endpoints : []
+}
+
+/** Whether receivers know of the alert, or will before what is put into the outbox now. */
+export function isTold({ send_at, suppressed, digest_id }: StoredAlert): boolean {
+  return send_at !== null && (suppressed !== 'digest' || digest_id !== null)
 }
 
 /** No sooner than the alert itself, and outside of quiet hours. */

@@ -182,6 +182,32 @@ describe('digest', () => {
     expect((await archive.events()).map(({ data }) => data.digest.alerts)).toEqual([3, 1])
   })
 
+  test('nothing is told of a story before the digest that tells it as it stands', async () => {
+    await rule({ digest: '1h', grew: { outlets: [2, 3] } })
+    const first = await news()
+    const { story_id: story, title } = await archive.article(first)
+    advance(HOUR_MS / 4)
+    await archive.analyze(await archive.stored('Report', 'Another report of it.', { story }))
+    await archive.revise(first, { title: `${title} corrected` })
+    await archive.analyze(first)
+    advance(2 * HOUR_MS)
+    // Late: the scheduler was away when the digest was due.
+    await archive.revise(first, { title: `${title} corrected twice` })
+    await archive.analyze(first)
+    expect(await types()).toEqual([])
+    await sweep(archive.house.ctx)
+    const [digest] = await digests()
+    expect(digest?.data.items).toMatchObject([
+      { story: { articles: 2 }, article: { title: `${title} corrected twice` } },
+    ])
+    await archive.analyze(await archive.stored('Report', 'A third report.', { story }))
+    await archive.revise(first, { title: `${title} corrected again` })
+    await archive.analyze(first)
+    expect(await types()).toEqual(['alert.digest', 'story.grew', 'story.corrected'])
+    const [, grew] = await archive.events()
+    expect(grew?.data.grew).toMatchObject({ threshold: 3, before: { outlets: 2 } })
+  })
+
   test('a hundred alerts stay below the limit and say how many are left out', async () => {
     await rule({ digest: '1h' })
     for (let n = 0; n < 100; n += 1) {

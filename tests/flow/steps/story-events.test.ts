@@ -83,7 +83,10 @@ describe('story.grew', () => {
     await joins(story, { country: 'KZ' })
     await archive.rules({ id: 'late', when: 'title:report', send: ['desk'], grew: GREW })
     await joins(story)
-    expect((await archive.alerts()).map(({ rule_id: rule }) => rule)).toEqual(['sco', 'late'])
+    expect((await archive.alerts()).map(({ rule_id: rule }) => rule).sort()).toEqual([
+      'late',
+      'sco',
+    ])
     expect(await grown()).toEqual([])
   })
 
