@@ -20,9 +20,10 @@ import { cleanText } from '../text/clean-text.ts'
 import { followEvidence } from './arrange-stories.ts'
 import { inputOf } from './article-input.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
-import { type Analyzed, type Fired, fireRules, NOTHING_FIRED } from './fire-rules.ts'
+import { type Analyzed, type Fired, fireRules, type Judged, NOTHING_FIRED } from './fire-rules.ts'
 import { feedFacts, tagArticle } from './matchers.ts'
 import { endpointBell, ring } from './ring.ts'
+import { passOverGrowth } from './tell-growth.ts'
 
 /**
  * Step 4: language, tags with evidence, copy or not, story, rules. What is found is stored in one
@@ -128,11 +129,16 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     tagged_with: ctx.current().config.knowledge.version,
     analyze_error: null,
   })
-  const fired = analyzed.item.backfill
-    ? NOTHING_FIRED
-    : await fireRules(tx, ctx, { ...analyzed, storyId })
+  const fired = await setOff(tx, ctx, { ...analyzed, storyId })
   await countAnalyzedRevisions(tx, analyzed.article.id)
   return fired
+}
+
+/** An item that appeared with many old ones alerts nobody, and what its story grew by is no news later. */
+async function setOff(tx: Tx, ctx: Context, judged: Judged): Promise<Fired> {
+  if (!judged.item.backfill) return fireRules(tx, ctx, judged)
+  await passOverGrowth(tx, judged.storyId)
+  return NOTHING_FIRED
 }
 
 /** An article that was placed before keeps its place; its new text is what later ones are compared with. */

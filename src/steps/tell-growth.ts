@@ -3,11 +3,11 @@ import { eventId } from '../alerting/ids.ts'
 import { grewBody } from '../alerting/story-events.ts'
 import type { RuleConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
-import { type StoredAlert, updateAlert } from '../db/alerts.ts'
+import { findStoryAlerts, type StoredAlert, updateAlert } from '../db/alerts.ts'
 import { getArticle } from '../db/articles.ts'
 import type { Tx } from '../db/database.ts'
 import { getFeed } from '../db/feeds.ts'
-import type { StorySummary } from '../db/stories.ts'
+import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import { findTags, tagOf } from '../db/tags.ts'
 import { afterQuiet, isMuted } from './decide-sending.ts'
 import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
@@ -44,6 +44,15 @@ export async function tellGrowth(
     }
   }
   return endpoints
+}
+
+/** Growth by an archive that appears is known from now on and told to nobody, by no later article either. */
+export async function passOverGrowth(tx: Tx, storyId: string): Promise<void> {
+  const [story] = await findStorySummaries(tx, [storyId])
+  if (story === undefined) return
+  for (const alert of await findStoryAlerts(tx, storyId)) {
+    await updateAlert(tx, alert.id, knownColumns(furthest(knownOf(alert), reachOf(story))))
+  }
 }
 
 interface Told {

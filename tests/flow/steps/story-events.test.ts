@@ -103,6 +103,16 @@ describe('story.grew', () => {
     expect(await grown()).toEqual([])
   })
 
+  test('nor does the next article tell of it', async () => {
+    const { story } = await alerted({ grew: GREW })
+    await joins(story, { backfill: true, country: 'KZ', language: 'ru' })
+    await joins(story, { backfill: true })
+    await joins(story)
+    expect(await grown()).toEqual([])
+    await joins(story, { country: 'KG' })
+    expect(await grown()).toEqual(['KG'])
+  })
+
   test('an analysis that runs again tells nothing again', async () => {
     const { story } = await alerted({ grew: GREW })
     const id = await joins(story)
