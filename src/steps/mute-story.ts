@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
+import { WITHDRAWN } from '../db/deliveries.ts'
 import { withdrawAlerts } from '../db/digests.ts'
 import { muteStory as saveMute } from '../db/stories.ts'
 import { currentStoryId } from '../db/story-articles.ts'
@@ -45,7 +46,7 @@ export async function withdrawWaiting(tx: Tx, storyId: string, now: Date): Promi
   )
   await sql`
     update deliveries d
-    set state = 'dead', last_error = 'the story was muted', finished_at = ${now}
+    set state = 'dead', last_error = ${WITHDRAWN}, finished_at = ${now}
     from events e join alerts a on a.id = e.alert_id join stories s on s.id = a.story_id
     where e.id = d.event_id and (s.id = ${storyId}::bigint or s.merged_into = ${storyId}::bigint)
       and d.state = 'pending' and d.attempts = 0 and d.next_attempt_at > ${now}`.execute(tx)

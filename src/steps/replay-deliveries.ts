@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
-import { countDeliveries, type DeliveryFilter, replayDeliveries } from '../db/deliveries.ts'
 import { getEndpoint } from '../db/endpoints.ts'
+import { countDeliveries, type DeliveryFilter, replayDeliveries } from '../db/replays.ts'
 import { isDisabled } from './endpoint-health.ts'
 import { endpointBell, ring } from './ring.ts'
 
@@ -14,18 +14,22 @@ export interface Replay {
   refused: { endpointId: string; count: number; reason: string }[]
 }
 
-/** Sends deliveries again, under their ids and with their bytes; those of endpoints out of use stay. */
+/**
+ * Sends deliveries again, under their ids and with their bytes; those of endpoints out of use stay.
+ * What waits for the end of quiet hours or was withdrawn by a mute is sent only by its own id.
+ */
 export async function replay(ctx: Context, filter: DeliveryFilter): Promise<Replay> {
   const now = ctx.now()
   const until = filter.until ?? new Date(now.getTime() + 1)
+  const meant = { ...filter, until, ...(filter.id === undefined ? { notHeldAt: now } : {}) }
   const result: Replay = { replayed: 0, endpoints: [], refused: [] }
-  for (const { endpointId, count } of await countDeliveries(ctx.db, { ...filter, until })) {
+  for (const { endpointId, count } of await countDeliveries(ctx.db, meant)) {
     const reason = await whyNot(ctx, endpointId)
     if (reason !== undefined) {
       result.refused.push({ endpointId, count, reason })
       continue
     }
-    result.replayed += await replayDeliveries(ctx.db, { ...filter, endpointId, until }, now)
+    result.replayed += await replayDeliveries(ctx.db, { ...meant, endpointId }, now)
     result.endpoints.push(endpointId)
   }
   await ring(

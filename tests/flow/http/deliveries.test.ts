@@ -119,7 +119,7 @@ describe('a replay sends the same ids and bytes again', () => {
   test('in statements of a thousand rows, each row once', async () => {
     web.route(`/${id}`, { status: 204 })
     await insertDue(api, id, 25)
-    const { replayDeliveries } = await import('../../../src/db/deliveries.ts')
+    const { replayDeliveries } = await import('../../../src/db/replays.ts')
     const until = new Date(api.clock.now.getTime() + 1)
     expect(await replayDeliveries(api.ctx.db, { endpointId: id, until }, api.clock.now, 10)).toBe(
       25,
