@@ -47,6 +47,18 @@ export function findStoryAlerts(tx: Tx, storyId: string): Promise<StoredAlert[]>
     .execute()
 }
 
+/** What an article set off, whatever its story is now. */
+export function findArticleAlerts(tx: Tx, articleId: string): Promise<StoredAlert[]> {
+  return tx
+    .selectFrom('alerts')
+    .select(LISTED)
+    .where('article_id', '=', articleId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .limit(MAX_ALERTS)
+    .execute()
+}
+
 /** Rules are hundreds at most, and each alerts once for a story. */
 const MAX_ALERTS = 10_000
 

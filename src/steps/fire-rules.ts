@@ -63,7 +63,7 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
   const earlier = await findStoryAlerts(tx, story.id)
   const endpoints = new Set([
     ...(await tellGrowth(tx, ctx, judged, story, earlier)),
-    ...(await tellCorrection(tx, ctx, judged, story, earlier, matched)),
+    ...(await tellCorrection(tx, ctx, judged, story, matched)),
   ])
   const known = new Set(earlier.map(({ rule_id: rule }) => rule))
   const fired: string[] = []

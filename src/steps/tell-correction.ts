@@ -2,7 +2,7 @@ import { eventId } from '../alerting/ids.ts'
 import { correctedBody, isCorrection } from '../alerting/story-events.ts'
 import { textDifference } from '../article/difference.ts'
 import type { Context } from '../context.ts'
-import type { StoredAlert } from '../db/alerts.ts'
+import { findArticleAlerts } from '../db/alerts.ts'
 import type { Tx } from '../db/database.ts'
 import { countEvents } from '../db/events.ts'
 import { getReplacedText, wasTextBefore } from '../db/revisions.ts'
@@ -31,12 +31,12 @@ export async function tellCorrection(
   ctx: Context,
   judged: Judged,
   story: StorySummary,
-  alerts: readonly StoredAlert[],
   matched: ReadonlyMap<string, readonly Because[]>,
 ): Promise<string[]> {
   const { article } = judged
   const now = ctx.now()
-  const own = alerts.filter((alert) => alert.article_id === article.id && isTold(alert))
+  // A merge or a split leaves alerts in the story they were sent from.
+  const own = (await findArticleAlerts(tx, article.id)).filter(isTold)
   if (own.length === 0 || isMuted(story, now)) return []
   const before = await getReplacedText(tx, article)
   if (before === undefined || !isCorrection(before, article)) return []

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_BODY_BYTES } from '../../../src/alerting/payload.ts'
+import { mergeByHand, moveByHand, splitByHand } from '../../../src/steps/decide-story.ts'
 import { type MoreOfArticle, openArchive, SUMMIT } from './stored-articles.ts'
 
 const archive = openArchive()
@@ -173,6 +174,40 @@ describe('story.corrected', () => {
     })
     expect(await archive.alerts()).toHaveLength(1)
     expect(await archive.deliveries()).toHaveLength(3)
+  })
+
+  test.each<[why: string, arrange: (id: string, other: string, story: string) => Promise<unknown>]>(
+    [
+      [
+        'after a merge with a story that the same rule had alerted',
+        async (_id, other, story) => {
+          const { story_id: older } = await archive.article(other)
+          await mergeByHand(archive.house.ctx, story, older ?? '')
+        },
+      ],
+      [
+        'after a split',
+        async (id, other, story) => {
+          await moveByHand(archive.house.ctx, other, story)
+          await splitByHand(archive.house.ctx, [id])
+        },
+      ],
+    ],
+  )('%s it is told once, of the alert that was sent', async (_why, arrange) => {
+    await archive.rules({ id: 'sco', when: 'title:sco', send: ['desk'] })
+    const other = await archive.stored('SCO swimming pool opens late', 'Tiles were late again.')
+    await archive.analyze(other)
+    minute()
+    const { id, story } = await alerted()
+    const alert = (await archive.alerts()).find(({ article_id: article }) => article === id)
+    await arrange(id, other, story)
+    await changed(id, { title: 'SCO ministers do not link their grids' })
+    const [event, ...others] = await corrections()
+    expect(others).toEqual([])
+    expect(event?.data).toMatchObject({
+      alert: { id: alert?.id },
+      story: { id: (await archive.article(id)).story_id },
+    })
   })
 
   test('two changes before the analysis are one, told from what receivers know', async () => {
