@@ -44,13 +44,13 @@ export interface Watched {
 /**
  * Tells of sources that say nothing: feeds that fail or are quiet against their rhythm, countries
  * without a working feed. Each silence is told once, and once that it is over. While scowatch was not
- * running, nothing counts as silence.
+ * running, nothing counts as silence. Of what is no longer to be missed silences end unsaid.
  */
 export async function findSilence(ctx: Context): Promise<void> {
   const now = ctx.now()
   const watchingSince = await keepWatch(ctx.db, now, BREAK_MS)
   const { silence } = ctx.current().config
-  if (silence === undefined) return
+  if (silence === undefined) return endAll(ctx, await findOpenSilences(ctx.db))
   const patience = { now, watchingSince, afterMs: silence.after }
   const feeds = await findFeeds(ctx.db, { removed: true })
   const missed = feeds.filter(({ id }) => silence.feeds === 'all' || silence.feeds.includes(id))
@@ -64,9 +64,23 @@ export async function findSilence(ctx: Context): Promise<void> {
   const all = allFailing(feeds, silence, now, watchingSince)
   const countries = findSilentCountries(silence, feeds, patience)
   const open = await findOpenSilences(ctx.db)
+  const sources = [all, ...judged, ...countries]
   // Where nothing at all can be read, that is the news.
-  for (const watched of [all, ...judged, ...countries])
+  for (const watched of sources)
     await settle(ctx, silence, watched, open, watched !== all && all.silence !== undefined)
+  const missing = new Set(sources.map(({ subject }) => subject))
+  await endAll(
+    ctx,
+    open.filter(({ subject }) => !missing.has(subject)),
+  )
+}
+
+/** Unsaid: nobody asks for these sources any more. */
+async function endAll(ctx: Context, silences: readonly SilenceRow[]): Promise<void> {
+  const now = ctx.now()
+  await ctx.db.transaction().execute(async (tx) => {
+    for (const { id } of silences) await endSilence(tx, id, now)
+  })
 }
 
 /** Nothing is asked of the archive for a feed that had news within a day. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findOpenSilences } from '../../../src/db/silences.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { findSilence } from '../../../src/steps/find-silence.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
@@ -141,6 +142,28 @@ describe('a feed', () => {
     ])
   })
 
+  test.each<[why: string, change: () => Promise<void>]>([
+    ['taken out of the list', () => configure({ feeds: [] })],
+    [
+      'forgotten with its rows',
+      async () => void (await house.ctx.db.deleteFrom('feeds').execute()),
+    ],
+    ['`silence` is gone', () => house.configure({ alerts: { endpoints: ENDPOINTS } })],
+  ])('%s: its silence ends unsaid, and is told anew when it is asked for', async (_why, change) => {
+    await watch('herald')
+    fail('herald')
+    await run(2 * DAY_MS, ['herald'])
+    expect(await findOpenSilences(house.ctx.db)).toHaveLength(1)
+    await change()
+    await run(HOUR_MS, [])
+    expect(await told()).toEqual(['silent herald failing'])
+    expect(await findOpenSilences(house.ctx.db)).toEqual([])
+    await configure({})
+    await watch('herald')
+    await run(2 * DAY_MS, ['herald'])
+    expect(await told()).toEqual(['silent herald failing', 'silent herald failing'])
+  })
+
   test('that nobody asked to miss is not', async () => {
     await configure({ feeds: ['other'] })
     await watch('herald')
@@ -165,6 +188,16 @@ describe('a feed', () => {
 })
 
 describe('a country', () => {
+  test('that is no longer asked for is silent no more', async () => {
+    await configure({ feeds: [], countries: ['KZ', 'TJ'] })
+    await run(25 * HOUR_MS, [])
+    await configure({ feeds: [], countries: ['TJ'] })
+    await run(HOUR_MS, [])
+    expect(await told()).toEqual(['silent KZ no-source', 'silent TJ no-source'])
+    const open = await findOpenSilences(house.ctx.db)
+    expect(open.map(({ subject }) => subject)).toEqual(['country:TJ'])
+  })
+
   test('without a working feed is told, one with a feed that works is not', async () => {
     await configure({ feeds: [], countries: ['KZ', 'UZ', 'TJ'] })
     await watch('herald', 'KZ')
