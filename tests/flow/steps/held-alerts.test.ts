@@ -182,6 +182,54 @@ describe('digest', () => {
     expect((await archive.events()).map(({ data }) => data.digest.alerts)).toEqual([3, 1])
   })
 
+  test('each endpoint is told the alerts it wants, those that want the same in one event', async () => {
+    const only = (...tags: string[]) => ({ only: { tags } })
+    const endpoint = (id: string, more: object = {}) => ({
+      id,
+      url: 'https://hook.example/',
+      secret: `whsec_${Buffer.alloc(32, 'a').toString('base64')}`,
+      ...more,
+    })
+    const endpoints = [
+      endpoint('all'),
+      endpoint('kz', only('country:KZ')),
+      endpoint('kazakhs', only('country:KZ')),
+      endpoint('kz-tj', only('country:KZ', 'country:TJ')),
+      endpoint('kg', only('country:KG')),
+    ]
+    const send = endpoints.map(({ id }) => id)
+    await archive.house.configure({
+      alerts: { endpoints, rules: [{ id: 'r', when: 'title:news', digest: '1h', send }] },
+    })
+    const [kz, tj, other] = [
+      await archive.stored('News of a bridge', 'Kazakhstan opened a bridge near a lake.'),
+      await archive.stored('News of wheat', 'Tajikistan sold wheat to its neighbours in autumn.'),
+      await archive.stored('News of melons', 'Melons were weighed by officials of a market.'),
+    ]
+    for (const id of [kz, tj, other]) {
+      await archive.analyze(id ?? '')
+      advance(60_000)
+    }
+    advance(HOUR_MS)
+    await sweep(archive.house.ctx)
+    await sweep(archive.house.ctx)
+    const events = await archive.house.ctx.db.selectFrom('events').selectAll().execute()
+    const deliveries = await archive.deliveries()
+    const told = events.map(({ id, body }) => {
+      const { digest, items } = JSON.parse(body).data
+      const to = deliveries.filter((row) => row.event_id === id).map((row) => row.endpoint_id)
+      const articles = items.map(({ article }: { article: { id: string } }) => article.id)
+      return [to.sort().join(' '), digest.alerts, articles]
+    })
+    expect(told).toEqual([
+      ['all', 3, [kz, tj, other]],
+      ['kazakhs kz', 1, [kz]],
+      ['kz-tj', 2, [kz, tj]],
+    ])
+    const digestIds = new Set((await archive.alerts()).map(({ digest_id: id }) => id))
+    expect([...digestIds]).toEqual([events[0]?.id])
+  })
+
   test('nothing is told of a story before the digest that tells it as it stands', async () => {
     await rule({ digest: '1h', grew: { outlets: [2, 3] } })
     const first = await news()
