@@ -75,12 +75,9 @@ function nextToReplay(
 /** `true` and a condition for each part; names are those of the table alone. */
 function fits(filter: DeliveryFilter) {
   const { id, alertId, ruleId, endpointId, state, since, until, notHeldAt } = filter
-  const ofAlerts = sql`event_id in (select e.id from events e join alerts a on a.id = e.alert_id
-    where ${alertId === undefined ? sql`true` : sql`a.id = ${alertId}`}
-      and ${ruleId === undefined ? sql`true` : sql`a.rule_id = ${ruleId}`})`
   const parts = [
     ...(id === undefined ? [] : [sql`deliveries.id = ${id}`]),
-    ...(alertId === undefined && ruleId === undefined ? [] : [ofAlerts]),
+    ...(alertId === undefined && ruleId === undefined ? [] : [tellsAlerts(alertId, ruleId)]),
     ...(endpointId === undefined ? [] : [sql`endpoint_id = ${endpointId}`]),
     ...(state === undefined ? [] : [sql`state = ${state}`]),
     ...(since === undefined ? [] : [sql`deliveries.created_at >= ${since}`]),
@@ -88,6 +85,22 @@ function fits(filter: DeliveryFilter) {
     ...(notHeldAt === undefined ? [] : [isNotHeld(notHeldAt)]),
   ]
   return sql<boolean>`(${sql.join([sql`true`, ...parts], sql` and `)})`
+}
+
+/**
+ * The alert's own events and the digests that tell of it: that of all alerts of the period, and those
+ * put beside it for endpoints that want some of them.
+ */
+function tellsAlerts(alertId: string | undefined, ruleId: string | undefined) {
+  const meant = sql`${alertId === undefined ? sql`true` : sql`a.id = ${alertId}`}
+      and ${ruleId === undefined ? sql`true` : sql`a.rule_id = ${ruleId}`}`
+  return sql`event_id in (
+    select e.id from events e join alerts a on a.id = e.alert_id where ${meant}
+    union all
+    select e.id from alerts a join events whole on whole.id = a.digest_id
+      join events e on e.type = 'alert.digest' and e.created_at = whole.created_at
+        and (e.id = whole.id or strpos(e.body, a.id) > 0)
+    where ${meant})`
 }
 
 function isNotHeld(now: Date) {
