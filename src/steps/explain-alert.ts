@@ -44,6 +44,10 @@ function again(inputs: AlertInputs, sent: string | undefined) {
 
 function differenceOf(verdict: Verdict, body: string, sent = ''): string {
   if (!verdict.matched) return 'the rule does not match these inputs in this version'
-  const at = [...body].findIndex((character, index) => character !== [...sent][index])
+  const shorter = Math.min(body.length, sent.length)
+  let at = 0
+  while (at < shorter && body[at] === sent[at]) at += 1
+  if (at === shorter)
+    return `those ${at === sent.length ? 'that were sent' : 'decided again'} end after character ${at}, the others go on: …${(body.slice(at) || sent.slice(at)).slice(0, 40)}…`
   return `the bytes differ from character ${at + 1} on: …${body.slice(Math.max(0, at - 20), at + 40)}…`
 }

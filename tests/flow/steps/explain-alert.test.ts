@@ -35,17 +35,34 @@ test('whatever became of article, feed, story and configuration since', async ()
   expect(after?.decidedBy.config.was).not.toBe(after?.decidedBy.config.now)
 })
 
-test('one whose sent bytes are others says where they differ', async () => {
+test.each<[why: string, sent: (body: string) => string, difference: (body: string) => string]>([
+  [
+    'another letter',
+    (body) => body.replace('grids', 'grits'),
+    (body) => `the bytes differ from character ${body.indexOf('grids') + 4} on`,
+  ],
+  [
+    'an end too soon',
+    (body) => body.slice(0, 50),
+    (body) =>
+      `those that were sent end after character 50, the others go on: …${body.slice(50, 90)}…`,
+  ],
+  [
+    'more than there should be',
+    (body) => `${body}\n`,
+    (body) => `those decided again end after character ${body.length}, the others go on: …\n…`,
+  ],
+])('one whose sent bytes are others says where they differ: %s', async (_why, sent, difference) => {
   const { db } = archive.house.ctx
-  await archive.analyze(await archive.stored('SCO ministers link their grids', SUMMIT))
-  const before = await explained()
+  await archive.analyze(await archive.stored('SCO ministers link their grids 上合', SUMMIT))
+  const body = (await explained())?.body ?? ''
   await db
     .updateTable('events')
-    .set({ body: before?.body?.replace('grids', 'grits') ?? '' })
+    .set({ body: sent(body) })
     .execute()
   const after = await explained()
   expect(after?.again).toMatchObject({ same: false })
-  expect(after?.again?.difference).toContain('grids')
+  expect(after?.again?.difference).toContain(difference(body))
 })
 
 test('none of an alert that is not there', async () => {
