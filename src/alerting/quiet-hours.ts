@@ -20,8 +20,18 @@ export function quietUntil(at: Date, { from, to, zone }: QuietHours): Date | und
   const end = new Date(startOfMinute + (length - sinceStart) * MINUTE_MS)
   // A clock that is set forward or back in between: at most two hours either way.
   const off = ((to - minuteOfDay(end, zone) + DAY_MIN + DAY_MIN / 2) % DAY_MIN) - DAY_MIN / 2
-  const mended = new Date(end.getTime() + off * MINUTE_MS)
-  return mended > at ? mended : end
+  let free = new Date(Math.max(startOfMinute, end.getTime() + off * MINUTE_MS))
+  // A `to` that the clock passes over: quiet hours end when it is set forward.
+  while (isShortlyBefore(to, minuteOfDay(free, zone))) free = new Date(free.getTime() + MINUTE_MS)
+  return free
+}
+
+/** No clock is set by more than two hours. */
+const MAX_CHANGE_MIN = 120
+
+function isShortlyBefore(to: number, minute: number): boolean {
+  const left = (to - minute + DAY_MIN) % DAY_MIN
+  return left > 0 && left <= MAX_CHANGE_MIN
 }
 
 /** Offsets of all zones are whole minutes since 1972, so an instant's minute starts where UTC's does. */

@@ -39,6 +39,24 @@ describe('quiet hours end', () => {
       night('Europe/Berlin'),
       '2026-10-25T06:00:00Z',
     ],
+    [
+      'when the clock passes over their end',
+      '2026-03-28T22:00:00Z',
+      hours('22:00', '02:30', 'Europe/Berlin'),
+      '2026-03-29T01:00:00Z',
+    ],
+    [
+      'when it passes over all of them',
+      '2026-03-29T00:59:00Z',
+      hours('01:30', '02:30', 'Europe/Berlin'),
+      '2026-03-29T01:00:00Z',
+    ],
+    [
+      'at the first of two times that their end is shown',
+      '2026-10-24T21:00:00Z',
+      hours('22:00', '02:30', 'Europe/Berlin'),
+      '2026-10-25T00:30:00Z',
+    ],
   ])('%s', (_why, at, quiet, end) => {
     expect(quietUntil(new Date(at), quiet)?.toISOString().replace('.000', '')).toBe(end)
   })
@@ -55,13 +73,33 @@ describe('quiet hours end', () => {
     const minute = fc.integer({ min: 0, max: 1_439 })
     fc.assert(
       fc.property(
-        fc.date({ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true }),
+        fc.oneof(
+          fc.date({
+            min: new Date('2026-01-01'),
+            max: new Date('2027-12-31'),
+            noInvalidDate: true,
+          }),
+          // Around the nights in which clocks are set in the north.
+          fc.date({
+            min: new Date('2026-03-28'),
+            max: new Date('2026-03-30'),
+            noInvalidDate: true,
+          }),
+          fc.date({
+            min: new Date('2026-10-24'),
+            max: new Date('2026-10-26'),
+            noInvalidDate: true,
+          }),
+        ),
         fc.record({ from: minute, to: minute, zone: fc.constantFrom(...zones) }),
         (at, quiet) => {
           const end = quietUntil(at, quiet)
           if (end === undefined) return
           expect(end.getTime()).toBeGreaterThan(at.getTime())
           expect(end.getTime() - at.getTime()).toBeLessThanOrEqual(25 * 3_600_000)
+          // Where an hour of freedom is passed over, the next quiet hours have begun.
+          if ((quiet.from - quiet.to + 1_440) % 1_440 > 120)
+            expect(quietUntil(end, quiet)).toBeUndefined()
         },
       ),
     )
