@@ -30,7 +30,9 @@ export function within(
   escaped: (text: string) => string = (same) => same,
   size: (text: string) => number = ({ length }) => length,
 ): string {
-  for (let units = Math.min(text.length, max); units > 1; units = Math.floor(units * 0.8)) {
+  // Of a text that is cut, more than the mark of the cut.
+  const least = text.length === 1 ? 1 : 2
+  for (let units = Math.min(text.length, max); units >= least; units = Math.floor(units * 0.8)) {
     const told = escaped(cut(text, units))
     if (size(told) <= max) return told
   }
