@@ -86,13 +86,19 @@ export async function insertAlert(tx: Tx, alert: Insertable<AlertTable>): Promis
   return rows.length === 1
 }
 
-/** How many alerts of a rule were sent, or are to be, after `since`. */
-export async function countSentAlerts(tx: Tx, ruleId: string, since: Date): Promise<number> {
+/** How many alerts of a rule were sent, or are to be, after `since` and up to `until`. */
+export async function countSentAlerts(
+  tx: Tx,
+  ruleId: string,
+  since: Date,
+  until: Date,
+): Promise<number> {
   const row = await tx
     .selectFrom('alerts')
     .select((eb) => eb.fn.countAll<string>().as('count'))
     .where('rule_id', '=', ruleId)
     .where('send_at', '>', since)
+    .where('send_at', '<=', until)
     .executeTakeFirstOrThrow()
   return Number(row.count)
 }

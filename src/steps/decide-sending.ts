@@ -31,13 +31,13 @@ export async function decideSending(
   const sendAt = afterQuiet(rule, now)
   if (!free && rule.cooldown) {
     const since = new Date(now.getTime() - rule.cooldown)
-    if ((await countSentAlerts(tx, rule.id, since)) > 0)
+    if ((await countSentAlerts(tx, rule.id, since, sendAt)) > 0)
       return { suppressed: 'cooldown', sendAt: null }
   }
   if (rule.throttle !== undefined) {
-    // What waits for the morning arrives together and counts together.
+    // What waits for the morning arrives together and counts together, and not for what goes out before.
     const since = new Date(sendAt.getTime() - rule.throttle.windowMs)
-    if ((await countSentAlerts(tx, rule.id, since)) >= rule.throttle.count)
+    if ((await countSentAlerts(tx, rule.id, since, sendAt)) >= rule.throttle.count)
       return { suppressed: 'throttle', sendAt: null }
   }
   return { suppressed: sendAt > now ? 'quiet' : null, sendAt }

@@ -130,6 +130,20 @@ describe('quiet hours', () => {
     expect(await held()).toEqual(['quiet', 'quiet', 'throttle'])
   })
 
+  test.each<[why: string, more: object]>([
+    ['a throttle', { throttle: '1/h' }],
+    ['a cooldown', { cooldown: '6h' }],
+  ])('%s does not count what goes out later', async (_why, more) => {
+    await rule({ quiet: quiet() })
+    await news()
+    await rule(more)
+    advance(60_000) // alerts of one moment have no order
+    await news()
+    advance(60_000)
+    await news()
+    expect(await held()).toEqual(['quiet', null, Object.keys(more)[0]])
+  })
+
   test('critical passes them by', async () => {
     await rule({ quiet: quiet(), severity: 'critical' })
     await news()
