@@ -1,6 +1,7 @@
 import { type AlertInputs, factsFrom } from '../alerting/alert-inputs.ts'
 import { alertId, eventId } from '../alerting/ids.ts'
 import { alertBody } from '../alerting/payload.ts'
+import type { Config } from '../config/config.ts'
 import type { RuleConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
 import { findStoryAlerts, insertAlert } from '../db/alerts.ts'
@@ -31,6 +32,12 @@ export interface Analyzed {
 /** The same in its story. */
 export type Judged = Analyzed & { storyId: string }
 
+/** When rules are asked, and the configuration that decides: a reload in between changes nothing of it. */
+export interface Moment {
+  at: Date
+  config: Config
+}
+
 /** What an article set off. */
 export interface Fired {
   rules: readonly string[]
@@ -46,6 +53,7 @@ export const NOTHING_FIRED: Fired = { rules: [], endpoints: [] }
  */
 export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<Fired> {
   const { config, matchers } = ctx.current()
+  const moment = { at: ctx.now(), config }
   if (config.rules.length === 0) return NOTHING_FIRED
   const [story] = await findStorySummaries(tx, [judged.storyId])
   if (story === undefined) return NOTHING_FIRED
@@ -57,21 +65,22 @@ export async function fireRules(tx: Tx, ctx: Context, judged: Judged): Promise<F
   })
   const matched = new Map(
     matchers.rules
-      .matchRules(subject, ctx.now())
+      .matchRules(subject, moment.at)
       .map(({ id, verdict }) => [id, verdict.because] as const),
   )
   const earlier = await findStoryAlerts(tx, story.id)
   const endpoints = new Set([
-    ...(await tellGrowth(tx, ctx, judged, story, earlier)),
-    ...(await tellCorrection(tx, ctx, judged, story, matched)),
+    ...(await tellGrowth(tx, moment, judged, story, earlier)),
+    ...(await tellCorrection(tx, moment, judged, story, matched)),
   ])
   const known = new Set(earlier.map(({ rule_id: rule }) => rule))
   const fired: string[] = []
   for (const [id, because] of matched) {
     const rule = config.rules.find((candidate) => candidate.id === id)
     if (rule === undefined || known.has(id)) continue
-    const sent = await fire(tx, ctx, judged, { rule, subject, story, because })
+    const sent = await fire(tx, moment, judged, { rule, subject, story, because })
     if (sent === undefined) continue
+    ctx.meters.alerted(id)
     fired.push(id)
     for (const endpoint of sent) endpoints.add(endpoint)
   }
@@ -88,16 +97,14 @@ interface Firing {
 /** @returns endpoints that have something to deliver now; undefined when the rule had fired before */
 async function fire(
   tx: Tx,
-  ctx: Context,
+  { at, config }: Moment,
   judged: Judged,
   firing: Firing,
 ): Promise<readonly string[] | undefined> {
   const { rule, story, because } = firing
-  const now = ctx.now()
   const id = alertId(rule.id, story.id)
-  const inputs = inputsOf(judged, firing, id, now)
-  const { config } = ctx.current()
-  const { suppressed, sendAt } = await decideSending(tx, rule, story, now)
+  const inputs = inputsOf(judged, firing, id, at)
+  const { suppressed, sendAt } = await decideSending(tx, rule, story, at)
   const made = await insertAlert(tx, {
     id,
     rule_id: rule.id,
@@ -113,22 +120,21 @@ async function fire(
     send_at: sendAt,
     digest_id: null,
     ...knownColumns(reachOf(story)),
-    created_at: now,
+    created_at: at,
   })
   if (!made) return undefined
-  ctx.meters.alerted(rule.id)
   if (sendAt === null || suppressed === 'digest') return []
-  const endpoints = routeOf(ctx, rule, judged.tagging.tags)
+  const endpoints = routeOf(config, rule, judged.tagging.tags)
   await putEvent(tx, {
     id: eventId('alert.fired', id),
     type: 'alert.fired',
     alertId: id,
     body: alertBody(factsFrom(inputs, because)),
     endpoints,
-    now,
+    now: at,
     sendAt,
   })
-  return sendAt > now ? [] : endpoints
+  return sendAt > at ? [] : endpoints
 }
 
 /** What the alert is decided from, in the form in which it is kept with it. */

@@ -90,14 +90,19 @@ async function wantedOf(
   alerts: readonly DigestRow[],
 ): Promise<Map<string, DigestRow[]>> {
   const wanted = new Map<string, DigestRow[]>()
-  const rule = ctx.current().config.rules.find(({ id }) => id === ruleId)
+  const { config } = ctx.current()
+  const rule = config.rules.find(({ id }) => id === ruleId)
   if (rule === undefined) return wanted
   const ids = alerts.map(({ article }) => article.id)
   const tags = new Map<string, ReturnType<typeof tagOf>[]>(ids.map((id) => [id, []]))
   for (const row of await findTags(tx, ids)) tags.get(row.article_id)?.push(tagOf(row))
   for (const alert of alerts) {
     const { severity, article } = alert
-    for (const endpoint of routeOf(ctx, { send: rule.send, severity }, tags.get(article.id) ?? []))
+    for (const endpoint of routeOf(
+      config,
+      { send: rule.send, severity },
+      tags.get(article.id) ?? [],
+    ))
       wanted.set(endpoint, [...(wanted.get(endpoint) ?? []), alert])
   }
   return wanted

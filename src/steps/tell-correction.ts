@@ -1,7 +1,6 @@
 import { eventId } from '../alerting/ids.ts'
 import { correctedBody, isCorrection } from '../alerting/story-events.ts'
 import { textDifference } from '../article/difference.ts'
-import type { Context } from '../context.ts'
 import { findArticleAlerts } from '../db/alerts.ts'
 import type { Tx } from '../db/database.ts'
 import { countEvents } from '../db/events.ts'
@@ -10,7 +9,7 @@ import type { StorySummary } from '../db/stories.ts'
 import type { Because } from '../rules/subject.ts'
 import { isMuted } from './decide-sending.ts'
 import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
-import type { Judged } from './fire-rules.ts'
+import type { Judged, Moment } from './fire-rules.ts'
 import { putEvent } from './outbox.ts'
 import { routeOf } from './route.ts'
 import { isTold, sendTime } from './tell-growth.ts'
@@ -28,13 +27,12 @@ const DAY_MS = 86_400_000
  */
 export async function tellCorrection(
   tx: Tx,
-  ctx: Context,
+  { at: now, config }: Moment,
   judged: Judged,
   story: StorySummary,
   matched: ReadonlyMap<string, readonly Because[]>,
 ): Promise<string[]> {
   const { article } = judged
-  const now = ctx.now()
   // A merge or a split leaves alerts in the story they were sent from.
   const own = (await findArticleAlerts(tx, article.id)).filter(isTold)
   if (own.length === 0 || isMuted(story, now)) return []
@@ -44,7 +42,7 @@ export async function tellCorrection(
   const difference = textDifference(before.text, article.text)
   const endpoints: string[] = []
   for (const alert of own) {
-    const rule = ctx.current().config.rules.find(({ id }) => id === alert.rule_id)
+    const rule = config.rules.find(({ id }) => id === alert.rule_id)
     if (rule === undefined || rule.corrected === false) continue
     const since = new Date(now.getTime() - DAY_MS)
     if ((await countEvents(tx, alert.id, 'story.corrected', since)) >= MAX_A_DAY) continue
@@ -56,7 +54,7 @@ export async function tellCorrection(
       article: articleFacts(article, judged.feed, judged.tagging.language),
       tags: judged.tagging.tags,
     }
-    const to = routeOf(ctx, rule, judged.tagging.tags)
+    const to = routeOf(config, rule, judged.tagging.tags)
     const told = await putEvent(tx, {
       id: eventId('story.corrected', alert.id, String(before.newest)),
       type: 'story.corrected',

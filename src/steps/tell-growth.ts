@@ -2,7 +2,6 @@ import { furthest, type Growth, growthKey, growthOf, type Reach } from '../alert
 import { eventId } from '../alerting/ids.ts'
 import { grewBody } from '../alerting/story-events.ts'
 import type { RuleConfig } from '../config/documents.ts'
-import type { Context } from '../context.ts'
 import { findStoryAlerts, type StoredAlert, updateAlert } from '../db/alerts.ts'
 import { getArticle } from '../db/articles.ts'
 import type { Tx } from '../db/database.ts'
@@ -11,7 +10,7 @@ import { findStorySummaries, type StorySummary } from '../db/stories.ts'
 import { findTags, tagOf } from '../db/tags.ts'
 import { afterQuiet, isMuted } from './decide-sending.ts'
 import { alertFacts, articleFacts, storyFacts } from './event-facts.ts'
-import type { Judged } from './fire-rules.ts'
+import type { Judged, Moment } from './fire-rules.ts'
 import { putEvent } from './outbox.ts'
 import { routeOf } from './route.ts'
 
@@ -23,23 +22,22 @@ import { routeOf } from './route.ts'
  */
 export async function tellGrowth(
   tx: Tx,
-  ctx: Context,
+  moment: Moment,
   newcomer: Judged,
   story: StorySummary,
   alerts: readonly StoredAlert[],
 ): Promise<string[]> {
   const endpoints: string[] = []
-  const { rules } = ctx.current().config
   for (const alert of alerts) {
     const known = knownOf(alert)
     const now = reachOf(story)
     const next = furthest(known, now)
     if (JSON.stringify(next) === JSON.stringify(known)) continue
     await updateAlert(tx, alert.id, knownColumns(next))
-    const rule = rules.find(({ id }) => id === alert.rule_id)
-    if (!rule?.grew || !isTold(alert) || isMuted(story, ctx.now())) continue
+    const rule = moment.config.rules.find(({ id }) => id === alert.rule_id)
+    if (!rule?.grew || !isTold(alert) || isMuted(story, moment.at)) continue
     for (const growth of growthOf(rule.grew, known, now)) {
-      const told = await tell(tx, ctx, newcomer, story, { alert, rule, growth, known, now })
+      const told = await tell(tx, moment, newcomer, story, { alert, rule, growth, known, now })
       endpoints.push(...told)
     }
   }
@@ -65,7 +63,7 @@ interface Told {
 
 async function tell(
   tx: Tx,
-  ctx: Context,
+  { at, config }: Moment,
   newcomer: Judged,
   story: StorySummary,
   { alert, rule, growth, known, now }: Told,
@@ -73,7 +71,6 @@ async function tell(
   const article = await getArticle(tx, alert.article_id)
   const feed = article === undefined ? undefined : await getFeed(tx, article.feed_id)
   if (article === undefined || feed === undefined) return []
-  const at = ctx.now()
   const facts = {
     at,
     alert: alertFacts(alert),
@@ -81,7 +78,7 @@ async function tell(
     article: articleFacts(article, feed),
     tags: (await findTags(tx, [article.id])).map(tagOf),
   }
-  const endpoints = routeOf(ctx, rule, facts.tags)
+  const endpoints = routeOf(config, rule, facts.tags)
   const isNew = await putEvent(tx, {
     id: eventId('story.grew', alert.id, growthKey(growth)),
     type: 'story.grew',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findEvents } from '../../../src/db/events.ts'
+import { analyzeArticle } from '../../../src/steps/analyze-article.ts'
 import { SECRET } from './deliveries.ts'
 import { openArchive, SUMMIT } from './stored-articles.ts'
 
@@ -24,6 +25,36 @@ describe('rules', () => {
       'other',
     ])
     expect(new Set(sent.map(({ id }) => id)).size).toBe(3)
+  })
+
+  test('a reload in the middle of it decides nothing of an alert', async () => {
+    const { house } = archive
+    await archive.rules({ id: 'sco', when: 'sco:about', send: ['desk'] })
+    const before = house.ctx.current()
+    await archive.rules({ id: 'sco', when: 'sco:about', send: ['other'], throttle: '0/h' })
+    const after = house.ctx.current()
+    let current = before
+    const { rules } = before.matchers
+    const reloading = {
+      ...before.matchers,
+      rules: {
+        ...rules,
+        matchRules: (...asked: Parameters<typeof rules.matchRules>) => {
+          current = { ...after, config: { ...after.config, endpoints: [] } }
+          house.clock.advance(1)
+          return rules.matchRules(...asked)
+        },
+      },
+    }
+    current = { ...before, matchers: reloading }
+    const id = await archive.stored('SCO ministers link their grids', SUMMIT)
+    const begun = house.clock.now
+    await analyzeArticle(house.second({ current: () => current }), id)
+    expect(await archive.alerts()).toMatchObject([
+      { config_hash: before.config.hash, suppressed: null, created_at: begun },
+    ])
+    expect(await archive.deliveries()).toMatchObject([{ endpoint_id: 'desk' }])
+    expect(after.config.hash).not.toBe(before.config.hash)
   })
 
   test('one added later fires for a story that goes on', async () => {
