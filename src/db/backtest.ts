@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ScoLevel } from '../tagging/tag.ts'
 import type { Db } from './database.ts'
+import { independentOutlets } from './stories.ts'
 
 /** An article with its feed and with its story as it stood when the article came. */
 export interface JudgedRow {
@@ -31,6 +32,9 @@ export async function countArticlesToJudge(db: Db, since: Date): Promise<number>
   return rows[0]?.n ?? 0
 }
 
+/** Of its story, what had come by then. */
+const SO_FAR = sql`b.story_id = a.story_id and (b.first_seen_at, b.id) <= (a.first_seen_at, a.id)`
+
 /** Analysed articles in the order in which they were seen, keyset paging. */
 export async function findArticlesToJudge(
   db: Db,
@@ -44,7 +48,7 @@ export async function findArticlesToJudge(
     join items i on i.id = a.item_id
     join feeds f on f.id = a.feed_id
     cross join lateral (
-      select count(distinct f2.name) filter (where a2.duplicate_of is null)::int as outlets,
+      select cardinality((${independentOutlets(SO_FAR)})) as outlets,
         count(distinct f2.country) filter (where a2.duplicate_of is null)::int as countries,
         count(distinct a2.language)::int as languages, count(*)::int as articles
       from articles a2 join feeds f2 on f2.id = a2.feed_id

@@ -1,4 +1,4 @@
-import { type ColumnType, type Generated, type Selectable, sql } from 'kysely'
+import { type ColumnType, type Generated, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Db, Tx } from './database.ts'
 
 /** The articles, in any language, about one event. */
@@ -57,16 +57,21 @@ export async function copyMute(tx: Tx, from: string, to: string): Promise<void> 
     from stories f where s.id = ${to}::bigint and f.id = ${from}::bigint`.execute(tx)
 }
 
-/** The first outlet of each lineage; `lineage` is the agency credited, or the outlet itself. */
-const INDEPENDENT_OUTLETS = sql`
+/**
+ * Names of the first outlet of each lineage, as an array; `lineage` is the agency credited, or the
+ * outlet itself.
+ * @param ofStory which articles `b` count
+ */
+export const independentOutlets = (ofStory: RawBuilder<unknown>) => sql`
   with own as (
     select b.id, b.first_seen_at, b.agency, o.name from articles b join feeds o on o.id = b.feed_id
-    where b.story_id = s.id and b.duplicate_of is null
+    where ${ofStory} and b.duplicate_of is null
   ),
+  agencies as (select distinct lower(agency) as agency from own where agency is not null),
   reports as (
     select own.*, coalesce('agency ' || lower(agency), (
-      select 'agency ' || lower(c.agency) from own c
-      where c.agency is not null and strpos(' ' || lower(own.name) || ' ', ' ' || lower(c.agency) || ' ') > 0
+      select 'agency ' || c.agency from agencies c
+      where strpos(' ' || lower(own.name) || ' ', ' ' || c.agency || ' ') > 0
       limit 1), 'outlet ' || name) as lineage
     from own
   ),
@@ -84,7 +89,7 @@ export async function findStorySummaries(db: Db, ids: readonly string[]): Promis
       select count(*)::int as articles,
         coalesce(array_agg(distinct a.language) filter (where a.language is not null), '{}') as languages,
         coalesce(array_agg(distinct f.country) filter (where f.country is not null and a.duplicate_of is null), '{}') as countries,
-        (${INDEPENDENT_OUTLETS}) as outlets
+        (${independentOutlets(sql`b.story_id = s.id`)}) as outlets
       from articles a join feeds f on f.id = a.feed_id where a.story_id = s.id
     ) a
     where s.id = any(${[...ids]}::bigint[])

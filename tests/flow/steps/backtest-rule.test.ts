@@ -49,6 +49,37 @@ test('tells what would be new and what would be missing beside the saved version
   })
 })
 
+test('outlets are those that report by themselves, as when it happens', async () => {
+  const first = await archive.stored('Bridge of Osh opens', 'The first report, from 15485863.')
+  await archive.analyze(first)
+  const { story_id: story } = await archive.article(first)
+  const joins = async (n: number, agency: string | null) => {
+    archive.house.clock.advance(60_000)
+    const id = await archive.stored(`Bridge of Osh, ${n}`, `Report ${n * 104729}.`, { story })
+    await archive.house.ctx.db
+      .updateTable('articles')
+      .set({ agency })
+      .where('id', '=', id)
+      .execute()
+    await archive.analyze(id)
+    return id
+  }
+  const second = await joins(2, 'Wire Osh')
+  await joins(3, 'Wire Osh')
+  await joins(4, 'WIRE OSH')
+  const rules = [2, 3, 4].map((n) => `title:osh AND story.outlets>=${n}`)
+  await archive.rules(...rules.map((when, n) => ({ id: `r${n}`, when, send: [] })))
+  const last = await joins(5, null)
+  const live = (await archive.alerts()).filter(({ story_id: id }) => id === story)
+  expect(live.map(({ rule_id: id }) => id).sort()).toEqual(['r0', 'r1'])
+  const found = await Promise.all(rules.map((rule) => backtest(rule)))
+  expect(found.map(({ samples }) => samples.map(({ articleId }) => articleId))).toEqual([
+    [second],
+    [last],
+    [],
+  ])
+})
+
 test('ages are those of the day on which an article was seen', async () => {
   const dated = await archive.stored('SCO day in Osh', 'The SCO met in hall 32452843 in Osh.')
   const { clock, ctx } = archive.house
