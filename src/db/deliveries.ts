@@ -150,6 +150,18 @@ export async function buryDeliveries(
     .execute()
 }
 
+/** Those that failed are tried again at once, at their place in the schedule. */
+export async function hurryDeliveries(db: Db, endpointId: string, now: Date): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ next_attempt_at: now })
+    .where('endpoint_id', '=', endpointId)
+    .where('state', '=', 'pending')
+    .where('attempts', '>', 0)
+    .where('next_attempt_at', '>', now)
+    .execute()
+}
+
 /** Endpoints with a delivery that is due and free, except those left alone for a while. */
 export async function findDueEndpoints(db: Db, now: Date): Promise<string[]> {
   const rows = await db

@@ -6,7 +6,7 @@ export interface EndpointTable {
   id: string
   disabled_at: Date | null
   disabled_reason: string | null
-  /** Hash of the address that was disabled: a new one is tried. */
+  /** Hash of the address that failed, or was disabled: a new one is tried. */
   disabled_address: string | null
   /** Attempts in a row without an answer that counts. */
   failures: Generated<number>
@@ -39,7 +39,11 @@ export async function recordSuccess(db: Db, id: string, at: Date): Promise<void>
   const stale = new Date(at.getTime() - LAST_OK_MS)
   const row = await db
     .updateTable('endpoints')
-    .set({ ...change, paused_until: sql`case when paused_until > ${at} then paused_until end` })
+    .set({
+      ...change,
+      paused_until: sql`case when paused_until > ${at} then paused_until end`,
+      disabled_address: sql`case when paused_until > ${at} then disabled_address end`,
+    })
     .where('id', '=', id)
     .where(
       sql<boolean>`(failures > 0 or paused_until <= ${at} or disabled_at is not null

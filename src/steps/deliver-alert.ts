@@ -2,8 +2,8 @@ import { channelOf } from '../channels/index.ts'
 import type { EndpointConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
 import { buryDeliveries, leaseDelivery, nextDeliveryAt } from '../db/deliveries.ts'
-import { getEndpoint, trustEndpoint } from '../db/endpoints.ts'
-import { isDisabled, learn } from './endpoint-health.ts'
+import { getEndpoint } from '../db/endpoints.ts'
+import { isDisabled, learn, trustNewAddress } from './endpoint-health.ts'
 import { endpointBell, ring } from './ring.ts'
 import { sendDelivery } from './send-delivery.ts'
 
@@ -42,8 +42,7 @@ export async function deliverAlerts(
     const why = `the endpoint is disabled: ${known?.disabled_reason ?? 'no reason kept'}`
     return buryDeliveries(ctx.db, endpointId, ctx.now(), why)
   }
-  const isRenewed = known?.disabled_at != null
-  if (isRenewed) await trustEndpoint(ctx.db, endpointId)
+  const isRenewed = await trustNewAddress(ctx, endpoint, known)
   const failures = isRenewed ? 0 : (known?.failures ?? 0)
   const course: Course = { endpointId, failures, notedAt: undefined }
   for (let round = 1; ; round += 1) {

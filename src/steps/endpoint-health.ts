@@ -4,8 +4,14 @@ import { deliveryId, eventId } from '../alerting/ids.ts'
 import type { EndpointConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
-import { buryDeliveries, insertDeliveries } from '../db/deliveries.ts'
-import { type EndpointRow, lockEndpoint, recordSuccess, saveEndpoint } from '../db/endpoints.ts'
+import { buryDeliveries, hurryDeliveries, insertDeliveries } from '../db/deliveries.ts'
+import {
+  type EndpointRow,
+  lockEndpoint,
+  recordSuccess,
+  saveEndpoint,
+  trustEndpoint,
+} from '../db/endpoints.ts'
 import { insertEvent } from '../db/events.ts'
 import { endpointBell, ring } from './ring.ts'
 import type { AttemptOutcome } from './send-delivery.ts'
@@ -26,12 +32,17 @@ export async function learn(
   }
   const told = noticeReaders(ctx, endpoint.id)
   const { failures, disabledWhy } = await ctx.db.transaction().execute(async (tx) => {
-    const known = await lockEndpoint(tx, endpoint.id)
+    let known = await lockEndpoint(tx, endpoint.id)
+    if (hasMoved(endpoint, known)) {
+      await trustEndpoint(tx, endpoint.id)
+      known = await lockEndpoint(tx, endpoint.id)
+    }
     const trouble = troubleOf(ctx, known, now, outcome)
     await saveEndpoint(tx, endpoint.id, {
       failures: trouble.failures,
       failing_since: trouble.failingSince,
       paused_until: trouble.pausedUntil ?? null,
+      disabled_address: addressHash(endpoint.url),
     })
     const why = whyDisable(trouble, now, outcome)
     if (why === undefined || isDisabled(endpoint, known))
@@ -80,6 +91,29 @@ function noticeReaders(ctx: Context, endpointId: string): string[] {
 /** Whether it is out of use; one that has got another address since is not. */
 export function isDisabled({ url }: EndpointConfig, known: EndpointRow | undefined): boolean {
   return known?.disabled_at != null && known.disabled_address === addressHash(url)
+}
+
+function hasMoved({ url }: EndpointConfig, known: EndpointRow): boolean {
+  if (known.disabled_at === null && known.disabled_address === null) return false
+  return known.disabled_address !== addressHash(url)
+}
+
+/**
+ * An endpoint that has got another address is asked at once: failures, pause and end of the old one
+ * say nothing of it.
+ * @returns whether it has
+ */
+export async function trustNewAddress(
+  ctx: Context,
+  endpoint: EndpointConfig,
+  known: EndpointRow | undefined,
+): Promise<boolean> {
+  if (known === undefined || !hasMoved(endpoint, known)) return false
+  await ctx.db.transaction().execute(async (tx) => {
+    await trustEndpoint(tx, endpoint.id)
+    await hurryDeliveries(tx, endpoint.id, ctx.now())
+  })
+  return true
 }
 
 /** Addresses of webhooks can hold secrets. */

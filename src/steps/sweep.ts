@@ -1,9 +1,11 @@
 import type { Context } from '../context.ts'
 import { findArticlesToAnalyze } from '../db/articles.ts'
 import { findDueEndpoints, releaseDeliveries } from '../db/deliveries.ts'
+import { getEndpoint } from '../db/endpoints.ts'
 import { releaseLeases } from '../db/feeds.ts'
 import { findItemsToRead } from '../db/items.ts'
 import type { JobName } from '../jobs.ts'
+import { trustNewAddress } from './endpoint-health.ts'
 import { isRetaggingDue } from './retag-articles.ts'
 import { endpointBell, ring } from './ring.ts'
 import { sendDigests } from './send-digests.ts'
@@ -38,6 +40,8 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
     articles.map((articleId) => ({ data: { articleId } })),
   )
   await sendDigests(ctx)
+  for (const endpoint of ctx.current().config.endpoints)
+    await trustNewAddress(ctx, endpoint, await getEndpoint(ctx.db, endpoint.id))
   const endpoints = await findDueEndpoints(ctx.db, now)
   await ring(
     ctx,

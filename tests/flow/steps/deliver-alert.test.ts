@@ -7,6 +7,7 @@ import { getEndpoint } from '../../../src/db/endpoints.ts'
 import { createHttpClient } from '../../../src/net/http-client.ts'
 import { deliverAlerts } from '../../../src/steps/deliver-alert.ts'
 import { replay } from '../../../src/steps/replay-deliveries.ts'
+import { sweep } from '../../../src/steps/sweep.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
 import { deliveryRow, endpoints, insertDue, SECOND_SECRET, SECRET } from './deliveries.ts'
@@ -327,6 +328,33 @@ describe('a failing endpoint', () => {
       paused_until: null,
       last_ok_at: house.clock.now,
     })
+  })
+
+  test('a new address is asked at once, and has no failures of the old one', async () => {
+    web.route(path, { status: 500 })
+    await insertDue(house, id, 10)
+    await deliver()
+    house.clock.advance(4 * 24 * HOUR_MS)
+    await deliver()
+    const old = await getEndpoint(house.ctx.db, id)
+    expect(old?.paused_until?.getTime()).toBeGreaterThan(house.clock.now.getTime())
+    const asked = web.requests(path).length
+    const to = `${path}-moved`
+    web.route(to, { status: 503 })
+    await house.configure({ alerts: endpoints({ [id]: web.url(to) }) })
+    house.rung.clear()
+    await sweep(house.ctx)
+    const rung = house.rung.of('deliver-alert').map(({ data }) => data.endpointId)
+    expect(rung).toContain(id)
+    await deliver()
+    expect(web.requests(to).length).toBeGreaterThan(0)
+    // Its first failure is no fifth day of failures.
+    expect((await getEndpoint(house.ctx.db, id))?.failing_since).toEqual(house.clock.now)
+    web.route(to, { status: 204 })
+    house.clock.advance(HOUR_MS)
+    await deliver()
+    expect(web.requests(path)).toHaveLength(asked)
+    expect(await openCount()).toBe(0)
   })
 
   test('another process leaves it alone too', async () => {
