@@ -39,10 +39,12 @@ export async function analyzeArticle(ctx: Context, articleId: string): Promise<v
   if (feed === undefined || item === undefined) return
   const startedAt = performance.now()
   try {
-    const tagging = tagArticle(ctx.current().matchers, inputOf(article), feedFacts(feed))
+    const { config, matchers } = ctx.current()
+    const tagging = tagArticle(matchers, inputOf(article), feedFacts(feed))
+    const taggedWith = config.knowledge.version
     const fired = await ctx.db
       .transaction()
-      .execute((tx) => store(tx, ctx, { article, feed, item, tagging }))
+      .execute((tx) => store(tx, ctx, { article, feed, item, tagging }, taggedWith))
     if (fired !== undefined) await tell(ctx, article, tagging, fired, startedAt)
   } catch (error) {
     if (isPassingError(error)) throw error
@@ -104,7 +106,12 @@ async function noteFault(ctx: Context, article: ArticleRow, error: unknown): Pro
  * One article after another, whatever the number of workers: two copies analysed at once would
  * both be the original. @returns what it set off, undefined when another worker was first
  */
-async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | undefined> {
+async function store(
+  tx: Tx,
+  ctx: Context,
+  analyzed: Analyzed,
+  taggedWith: string,
+): Promise<Fired | undefined> {
   await lockPlacement(tx)
   const current = await tx
     .selectFrom('articles')
@@ -126,7 +133,7 @@ async function store(tx: Tx, ctx: Context, analyzed: Analyzed): Promise<Fired | 
     language:
       analyzed.tagging.language === 'und' ? analyzed.article.language : analyzed.tagging.language,
     rejected: jsonbOf(analyzed.tagging.rejected.slice(0, 100)),
-    tagged_with: ctx.current().config.knowledge.version,
+    tagged_with: taggedWith,
     analyze_error: null,
   })
   const fired = await setOff(tx, ctx, { ...analyzed, storyId })

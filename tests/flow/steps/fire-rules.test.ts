@@ -57,6 +57,18 @@ describe('rules', () => {
     expect(after.config.hash).not.toBe(before.config.hash)
   })
 
+  test('knowledge that is read in the middle of it is not what tagged the article', async () => {
+    const { house } = archive
+    const before = house.ctx.current()
+    const { version } = before.config.knowledge
+    const knowledge = { ...before.config.knowledge, version: 'later' }
+    const later = { ...before, config: { ...before.config, knowledge } }
+    const reads = [before]
+    const id = await archive.stored('SCO ministers link their grids', SUMMIT)
+    await analyzeArticle(house.second({ current: () => reads.pop() ?? later }), id)
+    expect(await archive.article(id)).toMatchObject({ state: 'analyzed', tagged_with: version })
+  })
+
   test('one added later fires for a story that goes on', async () => {
     await archive.analyze(await archive.stored('SCO ministers link their grids', SUMMIT))
     await archive.rules({ id: 'new', when: 'sco:about', send: ['desk'] })
