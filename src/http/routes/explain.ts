@@ -1,7 +1,8 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
-import { explainAlert } from '../../steps/explain-alert.ts'
-import { alertShape, clauseShape, json, notFound } from '../shapes.ts'
+import { RuleError } from '../../rules/rule-error.ts'
+import { type AlertExplained, explainAlert } from '../../steps/explain-alert.ts'
+import { alertShape, clauseShape, errorShape, json, notFound } from '../shapes.ts'
 import { alertView, clauseView } from '../views.ts'
 
 const decider = z.object({ was: z.string().nullable(), now: z.string() })
@@ -28,18 +29,27 @@ const route = createRoute({
   method: 'get',
   path: '/api/v1/alerts/{id}',
   request: { params: z.object({ id: z.string().max(100) }) },
-  responses: { 200: json(explained, 'the alert, decided again'), 404: notFound },
+  responses: {
+    200: json(explained, 'the alert, decided again'),
+    404: notFound,
+    409: json(errorShape, 'this version refuses the rule that an older one took'),
+  },
 })
 
 /** Why an alert fired, from what was kept with it. */
 export function explainRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(route, async (c) => {
-    const result = await explainAlert(ctx, c.req.valid('param').id)
+    const { id } = c.req.valid('param')
+    let result: AlertExplained | undefined
+    try {
+      result = await explainAlert(ctx, id)
+    } catch (error) {
+      if (!(error instanceof RuleError)) throw error
+      const message = `${id} can't be decided again, this version refuses its rule: ${error.message}`
+      return c.json({ error: { code: 'rule-refused', message } }, 409)
+    }
     if (result === undefined)
-      return c.json(
-        { error: { code: 'not-found', message: `there is no alert ${c.req.valid('param').id}` } },
-        404,
-      )
+      return c.json({ error: { code: 'not-found', message: `there is no alert ${id}` } }, 404)
     const { alert, decidedBy, again, body } = result
     const view = again && {
       when: again.inputs.rule.when,

@@ -1,4 +1,7 @@
+import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { createApi } from '../../../src/http/api.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
 import { explainAlert } from '../../../src/steps/explain-alert.ts'
 import { judgeArticle } from '../../../src/steps/judge-article.ts'
 import { openArchive, SUMMIT } from './stored-articles.ts'
@@ -63,6 +66,19 @@ test.each<[why: string, sent: (body: string) => string, difference: (body: strin
   const after = await explained()
   expect(after?.again).toMatchObject({ same: false })
   expect(after?.again?.difference).toContain(difference(body))
+})
+
+test('one whose rule this version refuses says so', async () => {
+  const { ctx } = archive.house
+  await archive.analyze(await archive.stored('SCO ministers speak of their grids', SUMMIT))
+  const [alert] = await archive.alerts()
+  await sql`update alerts set inputs = jsonb_set(inputs, '{rule,when}', '"anti-* OR ("')`.execute(
+    ctx.db,
+  )
+  const api = createApi(ctx, createMetrics().page(ctx), false)
+  const answer = await api.request(`/api/v1/alerts/${alert?.id}`)
+  expect(answer.status).toBe(409)
+  expect(await answer.text()).toContain('this version refuses its rule')
 })
 
 test('none of an alert that is not there', async () => {
