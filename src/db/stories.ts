@@ -59,25 +59,37 @@ export async function copyMute(tx: Tx, from: string, to: string): Promise<void> 
 
 /**
  * Names of the first outlet of each lineage, as an array; `lineage` is the agency credited, or the
- * outlet itself.
+ * outlet itself. Before agencies are looked for in names, each agency and each name is down to its
+ * first report: the work grows with the articles, where comparing them with each other took 6 s for a
+ * story of 6,000.
  * @param ofStory which articles `b` count
  */
 export const independentOutlets = (ofStory: RawBuilder<unknown>) => sql`
   with own as (
-    select b.id, b.first_seen_at, b.agency, o.name from articles b join feeds o on o.id = b.feed_id
+    select b.id, b.first_seen_at, lower(b.agency) as agency, o.name
+    from articles b join feeds o on o.id = b.feed_id
     where ${ofStory} and b.duplicate_of is null
   ),
-  agencies as (select distinct lower(agency) as agency from own where agency is not null),
+  credited as (
+    select distinct on (agency) id, first_seen_at, name, agency from own
+    where agency is not null order by agency, first_seen_at, id
+  ),
+  named as (
+    select distinct on (name) id, first_seen_at, name from own
+    where agency is null order by name, first_seen_at, id
+  ),
   reports as (
-    select own.*, coalesce('agency ' || lower(agency), (
-      select 'agency ' || c.agency from agencies c
-      where strpos(' ' || lower(own.name) || ' ', ' ' || c.agency || ' ') > 0
-      limit 1), 'outlet ' || name) as lineage
-    from own
+    select id, first_seen_at, name, 'agency ' || agency as lineage from credited
+    union all
+    select id, first_seen_at, name, coalesce((
+      select 'agency ' || c.agency from credited c
+      where strpos(' ' || lower(named.name) || ' ', ' ' || c.agency || ' ') > 0
+      order by c.first_seen_at, c.id limit 1), 'outlet ' || name)
+    from named
   ),
   firsts as (select distinct on (lineage) id, first_seen_at, name from reports order by lineage, first_seen_at, id)
   select coalesce(array_agg(name order by first_seen_at, id), '{}') from (
-    select distinct on (name) id, first_seen_at, name from firsts order by name, first_seen_at, id) named`
+    select distinct on (name) id, first_seen_at, name from firsts order by name, first_seen_at, id) once`
 
 /** Stories by id with counts and lists; one statement however many. */
 export async function findStorySummaries(db: Db, ids: readonly string[]): Promise<StorySummary[]> {
