@@ -1,6 +1,8 @@
 import { findSilence } from '../src/steps/find-silence.ts'
 import { defineWorker } from './define-worker.ts'
 
-export const findSilenceWorker = defineWorker('find-silence', { concurrency: 1 }, (ctx) =>
-  findSilence(ctx),
+export const findSilenceWorker = defineWorker(
+  'find-silence',
+  { concurrency: 1 },
+  (ctx, _data, signal) => findSilence(ctx, signal),
 )

@@ -69,13 +69,25 @@ export async function endSilence(tx: Tx, id: string, at: Date): Promise<boolean>
   return result.numUpdatedRows > 0n
 }
 
-/** Hours of the last eight weeks in which a feed published. */
-export async function findNewsHours(db: Db, feedId: string, now: Date): Promise<Date[]> {
+/** Items of one feed that are looked at: more than any outlet publishes in eight weeks of hours. */
+const RECENT = 5_000
+
+/** Hours of the last eight weeks in which feeds published, by feed; one statement however many. */
+export async function findNewsHours(
+  db: Db,
+  feedIds: readonly string[],
+  now: Date,
+): Promise<Map<string, Date[]>> {
   const since = new Date(now.getTime() - 56 * 86_400_000)
-  const { rows } = await sql<{ hour: Date }>`
-    select distinct date_trunc('hour', coalesce(published_at, first_seen_at)) as hour
-    from items
-    where feed_id = ${feedId} and coalesce(published_at, first_seen_at) between ${since} and ${now}
-    limit 2000`.execute(db)
-  return rows.map(({ hour }) => hour)
+  const { rows } = await sql<{ id: string; hours: Date[] }>`
+    select f.id, array(
+      select distinct date_trunc('hour', coalesce(published_at, first_seen_at))
+      from (
+        select published_at, first_seen_at from items
+        where feed_id = f.id order by id desc limit ${RECENT}
+      ) recent
+      where coalesce(published_at, first_seen_at) between ${since} and ${now}
+    ) as hours
+    from unnest(${[...feedIds]}::text[]) as f (id)`.execute(db)
+  return new Map(rows.map(({ id, hours }) => [id, hours]))
 }

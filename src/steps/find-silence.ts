@@ -2,6 +2,7 @@ import { eventId } from '../alerting/ids.ts'
 import {
   hasEnded,
   judgeSource,
+  type Patience,
   type SilenceFacts,
   type SourceFacts,
   silenceBody,
@@ -46,7 +47,7 @@ export interface Watched {
  * without a working feed. Each silence is told once, and once that it is over. While scowatch was not
  * running, nothing counts as silence. Of what is no longer to be missed silences end unsaid.
  */
-export async function findSilence(ctx: Context): Promise<void> {
+export async function findSilence(ctx: Context, signal: AbortSignal): Promise<void> {
   const now = ctx.now()
   const watchingSince = await keepWatch(ctx.db, now, BREAK_MS)
   const { silence } = ctx.current().config
@@ -54,20 +55,16 @@ export async function findSilence(ctx: Context): Promise<void> {
   const patience = { now, watchingSince, afterMs: silence.after }
   const feeds = await findFeeds(ctx.db, { removed: true })
   const missed = feeds.filter(({ id }) => silence.feeds === 'all' || silence.feeds.includes(id))
-  const judged = await Promise.all(
-    missed.map(async (feed) => {
-      const facts = factsOf(feed)
-      const dates = isFresh(facts, now) ? [] : await findNewsHours(ctx.db, feed.id, now)
-      return watchedFeed(feed, facts, judgeSource(facts, dates, patience))
-    }),
-  )
+  const judged = await judgeFeeds(ctx, missed, patience, signal)
   const all = allFailing(feeds, silence, now, watchingSince)
   const countries = findSilentCountries(silence, feeds, patience)
   const open = await findOpenSilences(ctx.db)
   const sources = [all, ...judged, ...countries]
   // Where nothing at all can be read, that is the news.
-  for (const watched of sources)
+  for (const watched of sources) {
+    signal.throwIfAborted()
     await settle(ctx, silence, watched, open, watched !== all && all.silence !== undefined)
+  }
   const missing = new Set(sources.map(({ subject }) => subject))
   await endAll(
     ctx,
@@ -83,9 +80,32 @@ async function endAll(ctx: Context, silences: readonly SilenceRow[]): Promise<vo
   })
 }
 
-/** Nothing is asked of the archive for a feed that had news within a day. */
-function isFresh({ lastNewsAt }: SourceFacts, now: Date): boolean {
-  return lastNewsAt !== undefined && now.getTime() - lastNewsAt.getTime() < DAY_MS
+/** Archives are read for so many feeds at once, so that others get their turn between two statements. */
+const BATCH = 200
+
+async function judgeFeeds(
+  ctx: Context,
+  feeds: readonly FeedRow[],
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<Watched[]> {
+  const judged: Watched[] = []
+  for (let start = 0; start < feeds.length; start += BATCH) {
+    signal.throwIfAborted()
+    const batch = feeds.slice(start, start + BATCH).map((feed) => ({ feed, facts: factsOf(feed) }))
+    const asked = batch.filter(({ facts }) => needsRhythm(facts, patience.now))
+    const ids = asked.map(({ feed }) => feed.id)
+    const hours = ids.length === 0 ? new Map() : await findNewsHours(ctx.db, ids, patience.now)
+    for (const { feed, facts } of batch)
+      judged.push(watchedFeed(feed, facts, judgeSource(facts, hours.get(feed.id) ?? [], patience)))
+  }
+  return judged
+}
+
+/** Nothing is asked of the archive for a feed that had news within a day, that fails or is not watched. */
+function needsRhythm({ isWatched, failingSince, lastNewsAt }: SourceFacts, now: Date): boolean {
+  const isFresh = lastNewsAt !== undefined && now.getTime() - lastNewsAt.getTime() < DAY_MS
+  return isWatched && failingSince === undefined && lastNewsAt !== undefined && !isFresh
 }
 
 function factsOf(feed: FeedRow): SourceFacts {

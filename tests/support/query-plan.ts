@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Statement } from './recorded-statements.ts'
 
 /** A node of a plan as EXPLAIN (ANALYZE, FORMAT JSON) tells it, the parts that are counted. */
 export interface PlanNode {
@@ -12,10 +13,7 @@ export interface PlanNode {
 }
 
 /** How a statement is carried out. Carries it out, and takes back what it changed. */
-export async function planOf(
-  pool: pg.Pool,
-  statement: { sql: string; parameters: readonly unknown[] },
-): Promise<PlanNode> {
+export async function planOf(pool: pg.Pool, statement: Statement): Promise<PlanNode> {
   const client = await pool.connect()
   try {
     await client.query('begin')
@@ -34,10 +32,7 @@ export function nodesOf(plan: PlanNode): PlanNode[] {
 }
 
 /** Rows that the nodes of a plan handled, passed on or dropped: the work of a statement, without a clock. */
-export async function workOf(
-  pool: pg.Pool,
-  statement: { sql: string; parameters: readonly unknown[] },
-): Promise<number> {
+export async function workOf(pool: pg.Pool, statement: Statement): Promise<number> {
   const rows = nodesOf(await planOf(pool, statement)).map(
     (node) =>
       (node['Actual Rows'] +

@@ -1,11 +1,11 @@
-import { Kysely, PostgresDialect, sql } from 'kysely'
-import type pg from 'pg'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../../src/db/database.ts'
+import type { Db } from '../../../src/db/database.ts'
 import { migrate } from '../../../src/db/migrate.ts'
 import { findStorySummaries, insertStory } from '../../../src/db/stories.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/postgres.ts'
 import { workOf } from '../../support/query-plan.ts'
+import { type RecordedDatabase, recordStatements } from '../../support/recorded-statements.ts'
 
 const START = Date.UTC(2026, 10, 23, 8)
 const AGENCIES = Array.from({ length: 24 }, (_, index) => `Wire${index}`)
@@ -31,20 +31,13 @@ const made = (index: number): Made => ({
 })
 
 let database: TestDatabase
-let pool: pg.Pool
-let db: Kysely<Database>
-const statements: { sql: string; parameters: readonly unknown[] }[] = []
+let recorded: RecordedDatabase
+let db: Db
 
 beforeAll(async () => {
   database = await createTestDatabase()
-  const opened = openDatabase({ url: database.url })
-  pool = opened.pool
-  db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => {
-      statements.push(query)
-    },
-  })
+  recorded = recordStatements(database.url)
+  db = recorded.db
   await migrate(db as never)
   await sql`insert into feeds (id, source, url, name)
     select id, 'file', 'http://f.example/' || id, name
@@ -101,11 +94,11 @@ function expectedOutlets(count: number): string[] {
 }
 
 async function summaryWork(storyId: string) {
-  statements.length = 0
+  recorded.statements.length = 0
   const [story] = await findStorySummaries(db, [storyId])
-  const [statement] = statements
+  const [statement] = recorded.statements
   if (story === undefined || statement === undefined) throw new Error('no such story')
-  return { story, work: await workOf(pool, statement) }
+  return { story, work: await workOf(recorded.pool, statement) }
 }
 
 describe('the outlets of a large story', () => {

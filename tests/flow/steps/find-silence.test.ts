@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { NewItem } from '../../../src/db/items.ts'
 import { findOpenSilences } from '../../../src/db/silences.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { findSilence } from '../../../src/steps/find-silence.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
 import { type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
 import { rssOf } from '../../support/feed-xml.ts'
+import { recordStatements } from '../../support/recorded-statements.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -60,11 +62,11 @@ const fail = (id: string) => web.route(`/${id}.xml`, { status: 500 })
 async function run(ms: number, ids: readonly string[]): Promise<void> {
   for (let left = ms; left > 0; left -= STEP_MS) {
     if (left % (6 * HOUR_MS) === 0) for (const id of ids) await checkFeed(house.ctx, id, running())
-    await findSilence(house.ctx)
+    await findSilence(house.ctx, running())
     house.clock.advance(STEP_MS)
   }
   for (const id of ids) await checkFeed(house.ctx, id, running())
-  await findSilence(house.ctx)
+  await findSilence(house.ctx, running())
 }
 
 async function told(): Promise<string[]> {
@@ -179,9 +181,9 @@ describe('a feed', () => {
     house.clock.advance(8 * HOUR_MS)
     await house.ctx.db.updateTable('watch').set({ seen_at: house.clock.now }).execute()
     await Promise.all([
-      findSilence(house.ctx),
-      findSilence(house.second()),
-      findSilence(house.second()),
+      findSilence(house.ctx, running()),
+      findSilence(house.second(), running()),
+      findSilence(house.second(), running()),
     ])
     expect(await told()).toEqual(['silent herald failing'])
   })
@@ -237,3 +239,60 @@ test('when nothing at all can be read, that is told instead of each feed and cou
   expect(after.slice(0, 2)).toEqual(['silent all failing', 'back all failing'])
   expect(after.slice(2).sort()).toEqual(['silent courier failing', 'silent herald failing'])
 })
+
+test('the archives of many quiet feeds are read in a few statements, one after the other', async () => {
+  const { db } = house.ctx
+  const now = house.clock.now
+  const ago = (ms: number) => new Date(now.getTime() - ms)
+  await house.declare(
+    ...Array.from({ length: 450 }, (_, index) => ({ id: `f${index}`, url: web.url(`/${index}`) })),
+  )
+  await db
+    .updateTable('feeds')
+    .set({ last_new_at: ago(8 * DAY_MS), last_check_at: now, last_ok_at: now })
+    .execute()
+  await db
+    .insertInto('watch')
+    .values({ id: 1, since: ago(30 * DAY_MS), seen_at: now })
+    .execute()
+  // Three of them published each hour until eight days ago, the others never.
+  for (const id of ['f7', 'f250', 'f449']) {
+    const hours = Array.from({ length: 100 }, (_, hour) => ago(8 * DAY_MS + hour * HOUR_MS))
+    await db
+      .insertInto('items')
+      .values(hours.map((at) => itemOf(id, at)))
+      .execute()
+  }
+  const { db: recorded, statements, mostAtOnce } = recordStatements(house.databaseUrl)
+  try {
+    await findSilence(house.second({ db: recorded }), running())
+    const archive = statements.filter((each) => / from items/.test(each.sql))
+    expect(archive).toHaveLength(3)
+    expect(mostAtOnce()).toBe(1)
+    expect(await told()).toEqual(['f250', 'f449', 'f7'].map((id) => `silent ${id} quiet`))
+  } finally {
+    await recorded.destroy()
+  }
+})
+
+test('told to stop, it asks no more', async () => {
+  await house.declare({ id: 'herald', url: web.url('/herald.xml') })
+  const stopped = AbortSignal.abort(new Error('stopping'))
+  await expect(findSilence(house.ctx, stopped)).rejects.toThrow('stopping')
+})
+
+function itemOf(feedId: string, at: Date): NewItem {
+  return {
+    feed_id: feedId,
+    item_key: at.toISOString(),
+    content_hash: '',
+    title: 'News',
+    published_at: at,
+    summary_html: '',
+    content_html: '',
+    categories: '[]',
+    first_seen_at: at,
+    next_read_at: at,
+    state: 'read',
+  }
+}
