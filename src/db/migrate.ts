@@ -10,6 +10,7 @@ import { arrangedStories } from './migrations/0007-arranged-stories.ts'
 import { knowledge } from './migrations/0008-knowledge.ts'
 import { pageRules } from './migrations/0009-page-rules.ts'
 import { websub } from './migrations/0010-websub.ts'
+import { alertsSent } from './migrations/0011-alerts-sent.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   knowledge,
   pageRules,
   websub,
+  alertsSent,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */
