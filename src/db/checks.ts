@@ -46,6 +46,7 @@ export interface DoneCheck {
 /** Columns of a feed that a check may change, beside the time of the next one. */
 const CHANGED = [
   ...['status', 'not_before', 'last_check_at', 'last_ok_at', 'last_new_at'],
+  'listed_at',
   ...['failures', 'failure_weight', 'failing_since', 'error', 'last_status', 'took_ms'],
   ...['etag', 'last_modified', 'validators_url', 'moved_to', 'moved_seen', 'moved_since'],
   ...['body_hash', 'format', 'title', 'repairs', 'item_dates', 'asked_ms', 'fresh_ms'],

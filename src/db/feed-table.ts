@@ -61,6 +61,8 @@ export interface FeedTable {
   last_check_at: Date | null
   last_ok_at: Date | null
   last_new_at: Date | null
+  /** When its entries were last read; since then it lists the same. */
+  listed_at: Date | null
   /** When its hub last pushed (WebSub), and how long that hub's lease holds. */
   pushed_at: Date | null
   push_until: Date | null

@@ -20,6 +20,10 @@ export interface ItemTable {
   content_html: string
   categories: ColumnType<string[], string, string>
   first_seen_at: Date
+  /** When its feed was last known to list it, to `LISTED_MS`; null: when it was first seen. */
+  listed_at: Generated<Date | null>
+  /** When retention deleted its articles and found that the feed lists it: it stays known, without texts. */
+  kept_at: Generated<Date | null>
   state: Generated<'new' | 'read' | 'failed'>
   /** Older than the feed's first check or arrived in a flood: stored and tagged, never alerted. */
   backfill: Generated<boolean>
@@ -66,6 +70,9 @@ function saveBatch(tx: Tx, items: NewItem[]): Promise<SavedItem[]> {
           content_hash: eb.ref('excluded.content_hash'),
           title: eb.ref('excluded.title'),
           updated_at: eb.ref('excluded.updated_at'),
+          // One that retention had emptied begins again, and stays what it was: no news.
+          first_seen_at: sql<Date>`case when items.kept_at is null then items.first_seen_at else excluded.first_seen_at end`,
+          kept_at: null,
           summary_html: eb.ref('excluded.summary_html'),
           content_html: eb.ref('excluded.content_html'),
           state: sql<'new'>`'new'`,
@@ -87,23 +94,28 @@ function saveBatch(tx: Tx, items: NewItem[]): Promise<SavedItem[]> {
     .execute()
 }
 
+/** What is compared of an item that the feed had before, and when it was last known to list it. */
+export type ListedItem = Pick<
+  ItemRow,
+  'id' | 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'
+> & { listed_at: Date }
+
+const LISTED = sql`id, item_key, canonical_url, title, content_hash, published_at,
+  coalesce(listed_at, first_seen_at) as listed_at`
+
 /** Which of these keys and addresses the feed already has. */
-export function findKnownItems(
+export async function findKnownItems(
   db: Db,
   feedId: string,
   keys: readonly string[],
   addresses: readonly string[],
-): Promise<
-  Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>[]
-> {
-  return db
-    .selectFrom('items')
-    .select(['item_key', 'canonical_url', 'title', 'content_hash', 'published_at'])
-    .where('feed_id', '=', feedId)
-    .where(
-      sql<boolean>`(item_key = any(${[...keys]}::text[]) or canonical_url = any(${[...addresses]}::text[]))`,
-    )
-    .execute()
+): Promise<ListedItem[]> {
+  const { rows } = await sql<ListedItem>`
+    select ${LISTED} from items where feed_id = ${feedId}
+      and (item_key = any(${[...keys]}::text[]) or canonical_url = any(${[...addresses]}::text[]))`.execute(
+    db,
+  )
+  return rows
 }
 
 /** Items of a feed that one would still find in it: more than any feed lists, less than its archive. */
@@ -114,16 +126,24 @@ export async function findItemsByTitle(
   db: Db,
   feedId: string,
   titles: readonly string[],
-): Promise<
-  Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>[]
-> {
-  const { rows } = await sql<
-    Pick<ItemRow, 'item_key' | 'canonical_url' | 'title' | 'content_hash' | 'published_at'>
-  >`
-    select item_key, canonical_url, title, content_hash, published_at
-    from (select * from items where feed_id = ${feedId} order by id desc limit ${RECENT}) recent
+): Promise<ListedItem[]> {
+  const { rows } = await sql<ListedItem>`
+    select ${LISTED} from (select * from items where feed_id = ${feedId} order by id desc limit ${RECENT}) recent
     where title = any(${[...titles]}::text[])`.execute(db)
   return rows
+}
+
+/** How exactly it is known until when a feed listed an item: one that stays costs a write in this time. */
+const LISTED_MS = 3 * 86_400_000
+
+/** Notes that a feed lists these items, where that was last noted a while ago. */
+export async function noteListed(db: Db, items: readonly ListedItem[], now: Date): Promise<void> {
+  const old = items.filter(({ listed_at: at }) => now.getTime() - at.getTime() > LISTED_MS)
+  if (old.length === 0) return
+  await sql`
+    update items set listed_at = ${now} where id in (
+      select id from items where id = any(${old.map(({ id }) => id)}::bigint[])
+      order by id for no key update skip locked)`.execute(db)
 }
 
 export function getItem(db: Db, id: string): Promise<ItemRow | undefined> {

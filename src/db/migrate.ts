@@ -11,6 +11,7 @@ import { knowledge } from './migrations/0008-knowledge.ts'
 import { pageRules } from './migrations/0009-page-rules.ts'
 import { websub } from './migrations/0010-websub.ts'
 import { alertsSent } from './migrations/0011-alerts-sent.ts'
+import { listedItems } from './migrations/0012-listed-items.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pageRules,
   websub,
   alertsSent,
+  listedItems,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -3,7 +3,7 @@ import { type DoneCheck, recordChecks } from '../db/checks.ts'
 import type { Tx } from '../db/database.ts'
 import type { FeedRow } from '../db/feed-table.ts'
 import { lockFeed, updateFeed } from '../db/feeds.ts'
-import { type NewItem, saveItems } from '../db/items.ts'
+import { type NewItem, noteListed, saveItems } from '../db/items.ts'
 import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError, type HostTurn } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
@@ -130,7 +130,9 @@ async function identified(
 ): Promise<{ items: NewItem[]; found: Checked; report: () => void }> {
   const { feed, fetched } = checked
   if (fetched.kind !== 'read') return { items: [], found: checked, report: () => {} }
-  const { items, flood } = await identifyItems(ctx, feed, fetched.reading)
+  const { items, listed, flood } = await identifyItems(ctx, feed, fetched.reading)
+  // Before the check is recorded: what it says to have listed has been noted.
+  await noteListed(ctx.db, listed, ctx.now())
   const news = floodChange(feed, flood, ctx.now())
   const report = () => {
     if (news.isNew)

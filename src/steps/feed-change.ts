@@ -130,6 +130,8 @@ function readChange(
     asked_ms: head.minIntervalMs ?? null,
     skip_hours: [...(head.skipHours ?? [])],
     skip_days: [...(head.skipDays ?? [])],
+    // A feed that is empty for a while still lists what it did.
+    ...(items.length > 0 ? { listed_at: now } : {}),
     empty_since: items.length > 0 ? null : (feed.empty_since ?? now),
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { FeedRow } from '../db/feed-table.ts'
-import { findItemsByTitle, findKnownItems, type NewItem } from '../db/items.ts'
+import { findItemsByTitle, findKnownItems, type ListedItem, type NewItem } from '../db/items.ts'
 import { jsonbOf, storableDate } from '../db/storable.ts'
 import { type FeedItem, type FeedReading, LISTS } from '../feed/feed.ts'
 import { keyedItems } from '../feed/item-key.ts'
@@ -11,7 +11,7 @@ import { canonicalUrl } from '../url/canonical-url.ts'
 import type { Flood } from './flood.ts'
 import { markBackfill } from './mark-backfill.ts'
 import { markStanding } from './mark-standing.ts'
-import { type KnownItem, matchKnown } from './match-known.ts'
+import { matchKnown } from './match-known.ts'
 
 /** Rows made before others get a turn of the event loop: an item costs up to 0.2 ms. */
 const ROWS_A_TURN = 100
@@ -20,6 +20,8 @@ const ROWS_A_TURN = 100
 export interface Identified {
   /** To be stored: not seen before, or changed. */
   items: NewItem[]
+  /** Stored before, and listed now. */
+  listed: ListedItem[]
   flood: Flood | undefined
 }
 
@@ -45,10 +47,8 @@ export async function identifyItems(
     rows.map((row) => row.item_key),
     rows.flatMap((row) => row.canonical_url ?? []),
   )
-  const { wanted, renamed } = matchKnown(rows, [
-    ...known,
-    ...(await findNamesakes(ctx, rows, known)),
-  ])
+  const listed = [...known, ...(await findNamesakes(ctx, rows, known))]
+  const { wanted, renamed } = matchKnown(rows, listed)
   const marked = markBackfill(wanted, now, isFirstCheck)
   const history = marked.rows.filter(({ backfill }) => backfill === true).length
   if (isFirstCheck && marked.flood !== undefined) {
@@ -56,7 +56,7 @@ export async function identifyItems(
   }
   const isList = LISTS.has(reading.format)
   const items = isList ? markStanding(marked.rows, now, isFirstCheck) : marked.rows
-  return { items, flood: floodOf() }
+  return { items, listed, flood: floodOf() }
 
   function floodOf(): Flood | undefined {
     if (isFirstCheck) return undefined
@@ -69,8 +69,8 @@ export async function identifyItems(
 async function findNamesakes(
   ctx: Context,
   rows: readonly NewItem[],
-  known: readonly KnownItem[],
-): Promise<KnownItem[]> {
+  known: readonly ListedItem[],
+): Promise<ListedItem[]> {
   const keys = new Set(known.map((item) => item.item_key))
   const titles = rows.filter((row) => !keys.has(row.item_key)).map((row) => row.title)
   const [first] = rows

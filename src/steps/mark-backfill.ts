@@ -4,7 +4,7 @@ import type { NewItem } from '../db/items.ts'
 const LATE_MS = 48 * 3_600_000
 /** More late items at once are an archive that appears; a feed that lists no more has none. */
 const HANDFUL = 10
-/** Older ones are never news: items that retention deleted while their feed still lists them come back so. */
+/** Older ones are never news: what a feed lists again long after it was deleted comes back so. */
 const HISTORY_MS = 30 * 86_400_000
 /** More items without a date at once than an outlet writes between two checks. */
 const UNDATED_FLOOD = 100

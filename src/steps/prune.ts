@@ -4,6 +4,7 @@ import {
   type Deletion,
   deleteEmptyStories,
   deleteExpiredRobots,
+  deleteKeptItems,
   deleteLooseEvents,
   deleteOldChecks,
   deleteOldItems,
@@ -16,13 +17,18 @@ const BATCH = 1_000
 /** Batches of one table in one run; the next run goes on. */
 const MAX_BATCHES = 50
 
+/** How often it is asked whether feeds still list what was left for that reason. */
+const LOOK_AGAIN_MS = 86_400_000
+
 /** Step 7: deletes what retention no longer keeps, in small batches. */
 export async function prune(ctx: Context): Promise<void> {
   const { retention } = ctx.current().config.settings
   const now = ctx.now()
   const before = (ageMs: number) => new Date(now.getTime() - ageMs)
-  const run = (deletion: Deletion, limit: Date) => inBatches(() => deletion(ctx.db, limit, BATCH))
+  const run = (deletion: Deletion, limit: Date) =>
+    inBatches(() => deletion(ctx.db, limit, BATCH, now))
   const items = await run(deleteOldItems, before(retention.articles))
+  await run(deleteKeptItems, before(LOOK_AGAIN_MS))
   await run(deleteOldChecks, before(retention.checks))
   await run(deleteEmptyStories, before(retention.articles))
   await run(deleteLooseEvents, before(retention.articles))
