@@ -52,7 +52,7 @@ export async function fillArchive(db: Db, size: number): Promise<void> {
     await run(sql`set session_replication_role = replica`)
     for (const table of TABLES) {
       await run(sql`alter table ${sql.table(table)} drop constraint ${sql.ref(`${table}_pkey`)}`)
-      await run(sql`drop index ${sql.ref(`${table}_of_article`)}, ${sql.ref(`${table}_by_age`)}`)
+      await run(sql`drop index ${sql.ref(`${table}_of_article`)}`)
     }
     await insertArticles(run, size)
     await insertPostings(run)
@@ -63,7 +63,6 @@ export async function fillArchive(db: Db, size: number): Promise<void> {
     for (const table of TABLES) {
       const name = sql.table(table)
       await run(sql`create index ${sql.ref(`${table}_of_article`)} on ${name} (article_id)`)
-      await run(sql`create index ${sql.ref(`${table}_by_age`)} on ${name} using brin (at)`)
     }
     await run(sql`set session_replication_role = origin`)
     await run(sql`vacuum analyze`)

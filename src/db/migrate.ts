@@ -12,6 +12,7 @@ import { pageRules } from './migrations/0009-page-rules.ts'
 import { websub } from './migrations/0010-websub.ts'
 import { alertsSent } from './migrations/0011-alerts-sent.ts'
 import { listedItems } from './migrations/0012-listed-items.ts'
+import { postingsByArticle } from './migrations/0013-postings-by-article.ts'
 
 export interface Migration {
   /** 1, 2, 3 … without a gap. */
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   websub,
   alertsSent,
   listedItems,
+  postingsByArticle,
 ]
 
 /** Any number, the same for every scowatch: serialises starters on one database. */

@@ -16,15 +16,29 @@ export async function prunePostings(
   limit: number,
 ): Promise<number> {
   const before = (windowMs: number) => new Date(now.getTime() - windowMs - GRACE_MS)
-  const prints = await sql`
-    delete from article_prints where ctid = any(array(
-      select ctid from article_prints where at < ${before(COPY_WINDOW_MS)} limit ${limit}))`.execute(
-    tx,
+  return Math.max(
+    await deleteOldest(tx, 'article_prints', before(COPY_WINDOW_MS), limit),
+    await deleteOldest(tx, 'story_terms', before(STORY_WINDOW_MS), limit),
   )
-  const terms = await sql`
-    delete from story_terms where ctid = any(array(
-      select ctid from story_terms where at < ${before(STORY_WINDOW_MS)} limit ${limit}))`.execute(
-    tx,
-  )
-  return Math.max(Number(prints.numAffectedRows ?? 0n), Number(terms.numAffectedRows ?? 0n))
+}
+
+/**
+ * Articles are numbered as they come, so the oldest postings are those of the lowest numbers, up to
+ * the newest article that is old: a batch reads what it deletes, from an index that is there anyhow.
+ * What came with a higher number is deleted once that article's time has come.
+ */
+async function deleteOldest(
+  tx: QueryExecutorProvider,
+  table: 'article_prints' | 'story_terms',
+  before: Date,
+  limit: number,
+): Promise<number> {
+  const result = await sql`
+    delete from ${sql.id(table)} where ctid = any(array(
+      select ctid from ${sql.id(table)}
+      where at < ${before} and article_id <= (
+        select id from articles where first_seen_at < ${before}
+        order by first_seen_at desc, id desc limit 1)
+      order by article_id limit ${limit}))`.execute(tx)
+  return Number(result.numAffectedRows ?? 0n)
 }

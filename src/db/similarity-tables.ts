@@ -4,7 +4,8 @@
  * `story_terms`: the words, entities and numbers by which reports of one event find each other.
  * `article_sketches`: the same of one article, to compare with. `term_stats`, `term_totals`: how
  * many stories hold a term, and how many there are in each language.
- * Postings carry their time, so that a look-up reads a bounded stretch of one index.
+ * Postings carry their time, so that a look-up reads a bounded stretch of one index; old ones are
+ * deleted by their article (a later migration drops the indexes by age).
  */
 export const SIMILARITY_DDL = `
 create table article_prints (

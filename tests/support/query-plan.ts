@@ -9,6 +9,7 @@ export interface PlanNode {
   'Actual Loops': number
   'Rows Removed by Filter'?: number
   'Rows Removed by Join Filter'?: number
+  'Rows Removed by Index Recheck'?: number
   Plans?: PlanNode[]
 }
 
@@ -37,6 +38,7 @@ export async function workOf(pool: pg.Pool, statement: Statement): Promise<numbe
     (node) =>
       (node['Actual Rows'] +
         (node['Rows Removed by Filter'] ?? 0) +
+        (node['Rows Removed by Index Recheck'] ?? 0) +
         (node['Rows Removed by Join Filter'] ?? 0)) *
       node['Actual Loops'],
   )

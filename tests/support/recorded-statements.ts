@@ -17,7 +17,11 @@ export interface RecordedDatabase {
   mostAtOnce(): number
 }
 
-export function recordStatements(url: string): RecordedDatabase {
+/** @param onStatement told of each when it is done */
+export function recordStatements(
+  url: string,
+  onStatement: (sql: string) => void = () => {},
+): RecordedDatabase {
   const { pool } = openDatabase({ url })
   const statements: Statement[] = []
   const used = { now: 0, most: 0 }
@@ -32,6 +36,7 @@ export function recordStatements(url: string): RecordedDatabase {
     dialect: new PostgresDialect({ pool }),
     log: ({ query }) => {
       statements.push(query)
+      onStatement(query.sql)
     },
   })
   return { db, pool, statements, mostAtOnce: () => used.most }
