@@ -14,6 +14,8 @@ export interface WorkerOptions<N extends JobName> {
   concurrency: number
   /** Of the jobs with one key a process runs one at a time: what others wait for holds no other place. */
   aloneBy?: (data: JobData[N]) => string
+  /** Its signal is aborted when the process begins to stop, without a grace: what is left, the next run does. */
+  stopsAtOnce?: boolean
 }
 
 type Handler<N extends JobName> = (data: JobData[N], signal: AbortSignal) => Promise<void>
@@ -28,18 +30,20 @@ export function defineWorker<N extends JobName>(
     name,
     role: JOBS[name].role,
     start(ctx) {
+      const { aloneBy, concurrency, stopsAtOnce = false } = options
       const handler: Handler<N> = async (data, signal) => {
         try {
           await step(ctx, data, signal)
         } catch (error) {
+          if (signal.aborted && stopsAtOnce) return
           if (signal.aborted) throw error
           const { message, stack } = error as Error
           ctx.log.error({ job: name, data, error: message, stack }, 'job failed, it is tried again')
           throw error
         }
       }
-      const { aloneBy, concurrency } = options
-      ctx.queue.work(name, concurrency, aloneBy === undefined ? handler : alone(aloneBy, handler))
+      const served = aloneBy === undefined ? handler : alone(aloneBy, handler)
+      ctx.queue.work(name, concurrency, served, { stopsAtOnce })
     },
   }
 }

@@ -3,6 +3,6 @@ import { defineWorker } from './define-worker.ts'
 
 export const findSilenceWorker = defineWorker(
   'find-silence',
-  { concurrency: 1 },
+  { concurrency: 1, stopsAtOnce: true },
   (ctx, _data, signal) => findSilence(ctx, signal),
 )

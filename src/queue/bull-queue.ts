@@ -32,6 +32,7 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
   readonly #options: QueueOptions
   readonly #queues = new Map<JobName, Bull>()
   readonly #workers: Worker[] = []
+  readonly #closing = new AbortController()
   readonly #stopping = new AbortController()
 
   constructor(backend: Backend<B, C>, options: QueueOptions) {
@@ -59,8 +60,13 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
     )
   }
 
-  work<N extends JobName>(name: N, concurrency: number, handler: JobHandler<N>): void {
-    const stopping = this.#stopping.signal
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    handler: JobHandler<N>,
+    { stopsAtOnce = false } = {},
+  ): void {
+    const stopping = (stopsAtOnce ? this.#closing : this.#stopping).signal
     const options = {
       ...this.#shared(this.#backend.workers()),
       concurrency,
@@ -102,7 +108,9 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
   }
 
   async close(graceMs: number): Promise<void> {
-    const timer = setTimeout(() => this.#stopping.abort(new Error('scowatch is stopping')), graceMs)
+    const reason = new Error('scowatch is stopping')
+    this.#closing.abort(reason)
+    const timer = setTimeout(() => this.#stopping.abort(reason), graceMs)
     try {
       await Promise.allSettled(this.#workers.map((worker) => worker.close()))
       await Promise.allSettled([...this.#queues.values()].map((queue) => queue.close()))

@@ -23,8 +23,13 @@ export interface Queue {
   readonly backend: 'postgres' | 'redis'
   /** Rings for each; twice the same work waiting or running is one job. Throws when the backend is away. */
   ring<N extends JobName>(name: N, rings: readonly Ring<N>[]): Promise<void>
-  /** Starts working on a job; ends with `close`. */
-  work<N extends JobName>(name: N, concurrency: number, handler: JobHandler<N>): void
+  /** Starts working on a job; ends with `close`, which aborts the signal of one that `stopsAtOnce` without a grace. */
+  work<N extends JobName>(
+    name: N,
+    concurrency: number,
+    handler: JobHandler<N>,
+    options?: { stopsAtOnce?: boolean },
+  ): void
   /**
    * Rings by itself every `everyMs`; called again it repairs a schedule that was flushed away or is stuck.
    * @returns whether it had to be made or repaired: then nothing has rung for a while

@@ -47,7 +47,8 @@ export interface Watched {
  * without a working feed. Each silence is told once, and once that it is over. While scowatch was not
  * running, nothing counts as silence. Of what is no longer to be missed silences end unsaid.
  */
-export async function findSilence(ctx: Context, signal: AbortSignal): Promise<void> {
+export async function findSilence(ctx: Context, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
   const now = ctx.now()
   const watchingSince = await keepWatch(ctx.db, now, BREAK_MS)
   const { silence } = ctx.current().config
@@ -62,7 +63,7 @@ export async function findSilence(ctx: Context, signal: AbortSignal): Promise<vo
   const sources = [all, ...judged, ...countries]
   // Where nothing at all can be read, that is the news.
   for (const watched of sources) {
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     await settle(ctx, silence, watched, open, watched !== all && all.silence !== undefined)
   }
   const missing = new Set(sources.map(({ subject }) => subject))
@@ -87,11 +88,11 @@ async function judgeFeeds(
   ctx: Context,
   feeds: readonly FeedRow[],
   patience: Patience,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<Watched[]> {
   const judged: Watched[] = []
   for (let start = 0; start < feeds.length; start += BATCH) {
-    signal.throwIfAborted()
+    signal?.throwIfAborted()
     const batch = feeds.slice(start, start + BATCH).map((feed) => ({ feed, facts: factsOf(feed) }))
     const asked = batch.filter(({ facts }) => needsRhythm(facts, patience.now))
     const ids = asked.map(({ feed }) => feed.id)

@@ -20,7 +20,8 @@ const GRACE_MS = 20_000
  * Puts digests that are due into the outbox.
  * @param graceMs 0 right after the start of the only process: nobody else can be at work
  */
-export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
+export async function sweep(ctx: Context, graceMs = GRACE_MS, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted()
   const now = ctx.now()
   const before = new Date(now.getTime() - graceMs)
   const items = (await isBusy(ctx, 'read-article'))
@@ -31,6 +32,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
     'read-article',
     items.map((itemId) => ({ data: { itemId } })),
   )
+  signal?.throwIfAborted()
   const articles = (await isBusy(ctx, 'analyze-article'))
     ? []
     : await findArticlesToAnalyze(ctx.db, before, BATCH)
@@ -39,7 +41,9 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS): Promise<void> {
     'analyze-article',
     articles.map((articleId) => ({ data: { articleId } })),
   )
+  signal?.throwIfAborted()
   await sendDigests(ctx)
+  signal?.throwIfAborted()
   for (const endpoint of ctx.current().config.endpoints)
     await trustNewAddress(ctx, endpoint, await getEndpoint(ctx.db, endpoint.id))
   const endpoints = await findDueEndpoints(ctx.db, now)

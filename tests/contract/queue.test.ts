@@ -131,6 +131,34 @@ describe.each(BACKENDS.filter(({ available }) => available))('queue on $name', (
     await own.close(50)
     expect(await aborted).toBe(true)
   })
+
+  test('closing aborts at once what stops at once, and gives others their grace', async () => {
+    const own = await place.open()
+    const [started, other] = [deferred(), deferred()]
+    const ends: string[] = []
+    own.work(
+      'prune',
+      1,
+      async (_data, signal) => {
+        started.resolve()
+        await new Promise((end) => signal.addEventListener('abort', end))
+        ends.push('prune')
+        other.resolve()
+      },
+      { stopsAtOnce: true },
+    )
+    const isRunning = deferred()
+    own.work('subscribe-feed', 1, async (_data, signal) => {
+      isRunning.resolve()
+      await other.promise
+      ends.push(signal.aborted ? 'other aborted' : 'other')
+    })
+    await own.ring('prune', [{ data: {} }])
+    await own.ring('subscribe-feed', [{ data: { feedId: 'a' } }])
+    await Promise.all([started.promise, isRunning.promise])
+    await own.close(60_000)
+    expect(ends).toEqual(['prune', 'other'])
+  })
 })
 
 describe.runIf(hasRedis)('redis settings', () => {
