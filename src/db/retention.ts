@@ -38,12 +38,12 @@ async function letGo(db: Db, now: Date, old: RawBuilder<unknown>): Promise<numbe
       select old.id, old.listed_at >= f.listed_at - ${KEEP_MS} * interval '1 ms' as is_listed
       from old join feeds f on f.id = old.feed_id
     ),
-    gone as (delete from items where id in (select id from judged where is_listed is not true)),
-    emptied as (delete from articles where item_id in (select id from judged where is_listed)),
+    gone as (delete from items where id = any(array(select id from judged where is_listed is not true))),
+    emptied as (delete from articles where item_id = any(array(select id from judged where is_listed))),
     left_over as (
       update items set kept_at = ${now}, backfill = true, summary_html = '', content_html = '',
         state = case when state = 'new' then 'read' else state end
-      where id in (select id from judged where is_listed)
+      where id = any(array(select id from judged where is_listed))
     )
     select count(*)::int as n from judged`.execute(db)
   return rows[0]?.n ?? 0
