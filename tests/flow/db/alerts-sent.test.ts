@@ -52,7 +52,7 @@ test('what throttle and cooldown count is read from an index, as many rows as th
   const hourAgo = new Date(now.getTime() - 60.5 * 60_000)
   const count = await recorded.db
     .transaction()
-    .execute((tx) => countSentAlerts(tx, 'busy', hourAgo))
+    .execute((tx) => countSentAlerts(tx, 'busy', hourAgo, now))
   expect(count).toBe(40)
   const [statement] = recorded.statements.filter((each) => each.sql.includes('"alerts"'))
   if (statement === undefined) throw new Error('nothing was counted')
