@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TAG_KINDS } from '../tagging/tag.ts'
+import { SILENCE_REASONS } from './silence.ts'
 
 /** Version of the payload: a change that breaks a reader gets another number and another address. */
 export const SCHEMA_VERSION = 1
@@ -95,7 +96,7 @@ const corrected = z.looseObject({
 })
 const digest = z.looseObject({ from: time, until: time, alerts: z.int(), omitted: z.int() })
 const silence = {
-  reason: z.enum(['quiet', 'failing', 'no-source']),
+  reason: z.enum(SILENCE_REASONS),
   since: time,
   lastNewsAt: time.optional(),
   error: z.string().optional(),

@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts'
+import { registrableDomain } from '../url/host.ts'
 import type { PageFacts } from './page-facts.ts'
 
 /** An absolute http(s) address, resolved against the page's own; undefined when it is none. */
@@ -30,7 +30,7 @@ export function canonicalUrl(facts: PageFacts, pageUrl: string | undefined): str
 
 /** Neighbours on a platform (`a.github.io`) are sites of their own, and so is each host without a domain. */
 const siteOf = (url: string): string =>
-  getDomain(url, { allowPrivateDomains: true }) ?? new URL(url).host
+  registrableDomain(new URL(url).hostname) ?? new URL(url).host
 
 /** Address of the lead image: og:image, else what JSON-LD says. */
 export function leadImage(facts: PageFacts, pageUrl: string | undefined): string | undefined {

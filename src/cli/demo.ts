@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { seedsDirectory } from '../config/seeds.ts'
+import { settingsSchema } from '../config/settings.ts'
 import { formatAlertLine } from '../demo/alert-line.ts'
 import { demoConfig } from '../demo/demo-config.ts'
 import { endNotice, startNewsroom } from '../demo/newsroom.ts'
@@ -69,7 +70,7 @@ async function demoEnvironment(): Promise<NodeJS.ProcessEnv> {
 }
 
 const OWN_SETTINGS = /^(?:SCOWATCH_|DATABASE_URL|REDIS_URL)/
-const USUAL_PORT = 8710
+const USUAL_PORT = settingsSchema.parse({}).http.port
 
 function isFree(port: number): Promise<boolean> {
   const server = createServer()

@@ -73,7 +73,8 @@ export function watchedFeeds(
   ]
 }
 
-function fromFile(feed: FeedConfig): WatchedFeed {
+/** The row of a declared feed. */
+export function fromFile(feed: FeedConfig): WatchedFeed {
   return {
     id: feed.id,
     source: 'file',

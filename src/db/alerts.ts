@@ -37,22 +37,23 @@ export type Suppression = 'throttle' | 'cooldown' | 'muted' | 'digest' | 'quiet'
 
 /** What a story set off, oldest first. */
 export function findStoryAlerts(tx: Tx, storyId: string): Promise<StoredAlert[]> {
-  return tx
-    .selectFrom('alerts')
-    .select(LISTED)
-    .where('story_id', '=', storyId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .limit(MAX_ALERTS)
-    .execute()
+  return findAlertsOf(tx, 'story_id', storyId)
 }
 
 /** What an article set off, whatever its story is now. */
 export function findArticleAlerts(tx: Tx, articleId: string): Promise<StoredAlert[]> {
+  return findAlertsOf(tx, 'article_id', articleId)
+}
+
+function findAlertsOf(
+  tx: Tx,
+  column: 'story_id' | 'article_id',
+  id: string,
+): Promise<StoredAlert[]> {
   return tx
     .selectFrom('alerts')
     .select(LISTED)
-    .where('article_id', '=', articleId)
+    .where(column, '=', id)
     .orderBy('created_at')
     .orderBy('id')
     .limit(MAX_ALERTS)

@@ -28,6 +28,8 @@ import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { websubRoutes } from './routes/websub.ts'
 
+import { refusal } from './shapes.ts'
+
 /** Every group of routes: one file and one line. */
 const ROUTES = [
   articleRoutes,
@@ -68,7 +70,7 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       }
       const [issue] = result.error.issues
       const message = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`
-      return c.json({ error: { code: 'bad-request', message } }, 400)
+      return c.json(refusal('bad-request', message), 400)
     },
   })
   app.use(
@@ -129,9 +131,6 @@ function withoutEmptyParameters(request: Request): Request {
   return new Request(url, request)
 }
 
-function refusal(code: string, message: string) {
-  return { error: { code, message } }
-}
 const TOO_LARGE = refusal('too-large', 'a body may have 1 MB at most')
 const TOO_LONG_LIST = refusal('too-large', 'an OPML file may have 16 MB at most')
 const HOLDS_NUL = refusal('bad-request', 'the address holds U+0000 (%00)')

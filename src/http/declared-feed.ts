@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { fromFile } from '../config/config.ts'
 import { type FeedConfig, feedSchema } from '../config/documents.ts'
 import type { FeedRow } from '../db/feed-table.ts'
 import type { FeedDeclaration } from '../db/feeds.ts'
@@ -10,27 +11,15 @@ export const newFeedSchema = feedSchema.extend({ id: feedSchema.shape.id.optiona
 export const feedChangeSchema = feedSchema
   .omit({ id: true, read: true })
   .extend({
-    read: feedSchema.shape.read.unwrap().optional(),
-    status: z.enum(['active', 'paused']).optional(),
+    read: feedSchema.shape.read.unwrap(),
+    status: z.enum(['active', 'paused']),
   })
   .partial()
 export type FeedChange = Omit<z.output<typeof feedChangeSchema>, 'status'>
 
 /** The row of a feed that is added through the API. */
 export function declarationOf(feed: FeedConfig): FeedDeclaration {
-  const empty = {
-    homepage: null,
-    language: null,
-    country: null,
-    ownership: null,
-    interval_ms: null,
-    watch: null,
-    tags: [],
-    rules: null,
-    zone: null,
-  }
-  const { id, url, name, read } = feed
-  return { source: 'api', ...empty, id, url, name: name ?? id, read, ...changeOf(feed) }
+  return { ...fromFile(feed), source: 'api' }
 }
 
 /** The row of a feed with what changes of it. */

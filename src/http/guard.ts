@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { isLoopback } from '../config/loopback.ts'
+import { refusal } from './shapes.ts'
 
 export interface GuardSettings {
   /** Bearer token; null only on loopback. */
@@ -65,10 +66,6 @@ function noteFailure(failures: Failures, address: string, now: number): void {
   if (failures.size > MAX_ADDRESSES) failures.clear()
   const entry = failures.get(address) ?? { count: 0, since: now }
   failures.set(address, { ...entry, count: entry.count + 1 })
-}
-
-function refusal(code: string, message: string) {
-  return { error: { code, message } }
 }
 
 /** `[::1]:8710` -> `::1` */

@@ -5,6 +5,11 @@ export const errorShape = z
   .object({ error: z.object({ code: z.string(), message: z.string() }) })
   .openapi('Error')
 
+/** An answer of that shape. */
+export function refusal(code: string, message: string): z.output<typeof errorShape> {
+  return { error: { code, message } }
+}
+
 const evidence = z
   .object({ field: z.enum(['title', 'text']), start: z.int(), end: z.int(), text: z.string() })
   .openapi('Evidence', {

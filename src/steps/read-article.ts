@@ -15,6 +15,7 @@ import {
 import { isPassingError } from '../db/passing-error.ts'
 import { HostBusyError } from '../net/pacing.ts'
 import { cleanText } from '../text/clean-text.ts'
+import { foldHost } from '../url/host.ts'
 import { articleRow, type Part, twinRow } from './article-row.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
 import { fetchPage, type PageFetch, type SiteHints } from './fetch-page.ts'
@@ -106,8 +107,8 @@ function passingWaitMs(item: ItemRow, afterMs: number | undefined): number | und
   return Math.max(wait, afterMs ?? 0)
 }
 
-/** Host of an address; editions for small screens are the same. */
-const hostOf = (url: string): string => new URL(url).host.replace(/^(?:www|m|mobile|amp)\./, '')
+/** Editions for small screens are the same. */
+const hostOf = (url: string): string => foldHost(new URL(url).host)
 
 /** What another feed's item made, or is about to make, of the same page. */
 async function fromTwin(ctx: Context, item: ItemRow): Promise<ItemRead | undefined> {

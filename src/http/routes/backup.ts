@@ -1,8 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { dumpDatabase } from '../../db/backup.ts'
-
-const refusal = (code: string, message: string) => ({ error: { code, message } })
+import { refusal } from '../shapes.ts'
 
 /** Everything that is stored, one row a line, while the daemon goes on. */
 export function backupRoutes(app: OpenAPIHono, ctx: Context): void {

@@ -3,6 +3,7 @@ import { streamSSE } from 'hono/streaming'
 import type { Context } from '../../context.ts'
 import { findEventSeq, findEvents } from '../../db/events.ts'
 import { EVENT_PLACE, EVENT_PLACE_HELP } from '../paging.ts'
+import { refusal } from '../shapes.ts'
 
 /** How often the table is asked; a webhook is there sooner. */
 const POLL_MS = 1_000
@@ -13,8 +14,6 @@ const BATCH = 100
 const MAX_STREAMS = 50
 
 const PATH = '/api/v1/stream'
-const refusal = (code: string, message: string) => ({ error: { code, message } })
-
 /** Events as they come (server-sent events): id is the cursor, event the type, data the bytes. */
 export function streamRoutes(app: OpenAPIHono, ctx: Context): void {
   let streams = 0
