@@ -5,5 +5,5 @@ import { defineWorker } from './define-worker.ts'
 export const deliverAlertWorker = defineWorker(
   'deliver-alert',
   { concurrency: 32, aloneBy: ({ endpointId }) => endpointId },
-  (ctx, { endpointId }, signal) => deliverAlerts(ctx, endpointId, signal),
+  (ctx, { endpointId, bell }, signal) => deliverAlerts(ctx, endpointId, signal, bell),
 )

@@ -76,7 +76,7 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
     }
     const run = (job: Job<JobData[N]>) => handler(job.data, stopping)
     const worker = new Worker(name, run, options, this.#factory()) as unknown as Worker
-    worker.on('error', this.#options.onError)
+    worker.on('error', this.#onError)
     this.#workers.push(worker)
   }
 
@@ -120,6 +120,11 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
     }
   }
 
+  /** What breaks while it closes was to end anyway. */
+  readonly #onError = (error: Error): void => {
+    if (!this.#closing.signal.aborted) this.#options.onError(error)
+  }
+
   #queue(name: JobName): Bull {
     const known = this.#queues.get(name)
     if (known !== undefined) return known
@@ -132,7 +137,7 @@ export class BullQueue<B extends IQueueBackend, C> implements Queue {
       },
     }
     const queue = new Bull(name, options, this.#factory()) as unknown as Bull
-    queue.on('error', this.#options.onError)
+    queue.on('error', this.#onError)
     this.#queues.set(name, queue)
     return queue
   }

@@ -62,7 +62,7 @@ async function tell(
   await ring(
     ctx,
     'deliver-alert',
-    fired.endpoints.map((id) => endpointBell(id, ctx.now())),
+    fired.endpoints.map((id) => endpointBell(id)),
   )
   ctx.meters.analyzed(tagging.sco, (performance.now() - startedAt) / 1_000)
   ctx.log.info(

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { buryDeliveries, leaseDelivery, nextDeliveryAt } from '../db/deliveries.ts'
 import { getEndpoint } from '../db/endpoints.ts'
 import { isDisabled, learn, trustNewAddress } from './endpoint-health.ts'
-import { endpointBell, ring } from './ring.ts'
+import { bellIsOver, endpointBell, ring } from './ring.ts'
 import { sendDelivery } from './send-delivery.ts'
 
 /** Added to the time of an attempt before another worker may take its delivery. */
@@ -29,11 +29,13 @@ interface Course {
  * Step 5: sends what is due for one endpoint, a few at once, and records each attempt with the time
  * of the next one. Each endpoint has its own job, so a slow one delays nobody else; one that fails
  * is left alone for a while, then asked with one delivery before the others follow.
+ * @param bell what rang for it: whatever else it rang for until its time is over is sent as well
  */
 export async function deliverAlerts(
   ctx: Context,
   endpointId: string,
   signal: AbortSignal,
+  bell?: string,
 ): Promise<void> {
   const endpoint = endpointOf(ctx, endpointId)
   if (endpoint === undefined) return buryUnknown(ctx, endpointId)
@@ -47,11 +49,11 @@ export async function deliverAlerts(
   const course: Course = { endpointId, failures, notedAt: undefined }
   for (let round = 1; ; round += 1) {
     await drain(ctx, course, signal)
+    if (bell !== undefined) await bellIsOver(bell, signal)
     const waitMs = await nextWaitMs(ctx, endpointId)
     if (waitMs === undefined) return
-    // What came meanwhile may have rung for this very job, which swallows the bell.
     if (waitMs > 0 || round === MAX_ROUNDS || signal.aborted)
-      return ring(ctx, 'deliver-alert', [endpointBell(endpointId, ctx.now(), Math.max(1, waitMs))])
+      return ring(ctx, 'deliver-alert', [endpointBell(endpointId, Math.max(1, waitMs))])
   }
 }
 

@@ -52,7 +52,7 @@ export async function learn(
   })
   if (disabledWhy !== undefined) {
     ctx.log.warn({ endpoint: endpoint.id, reason: disabledWhy }, 'endpoint disabled')
-    const bells = told.map((id) => endpointBell(id, now))
+    const bells = told.map((id) => endpointBell(id))
     await ring(ctx, 'deliver-alert', bells)
   }
   return failures

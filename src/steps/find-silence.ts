@@ -210,7 +210,7 @@ async function tell(
   await ring(
     ctx,
     'deliver-alert',
-    config.send.map((id) => endpointBell(id, now)),
+    config.send.map((id) => endpointBell(id)),
   )
 }
 

@@ -35,7 +35,7 @@ export async function replay(ctx: Context, filter: DeliveryFilter): Promise<Repl
   await ring(
     ctx,
     'deliver-alert',
-    result.endpoints.map((id) => endpointBell(id, now)),
+    result.endpoints.map((id) => endpointBell(id)),
   )
   return result
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../context.ts'
 import type { JobData, JobName } from '../jobs.ts'
 import type { Ring } from '../queue/index.ts'
@@ -22,14 +23,24 @@ export async function ring<N extends JobName>(
   }
 }
 
-/** Bells for one endpoint within this time are one; short, as a job that runs swallows its own. */
+/** Bells for one endpoint within this time are one; short, as the job they ring waits for its end. */
 const BELL_MS = 50
 
-/** The bell of an endpoint: due in `delayMs`. */
-export function endpointBell(endpointId: string, now: Date, delayMs = 0): Ring<'deliver-alert'> {
+/** The bell of an endpoint, due in `delayMs`. Its name goes by the clock that the queue goes by. */
+export function endpointBell(endpointId: string, delayMs = 0): Ring<'deliver-alert'> {
   const data: JobData['deliver-alert'] = {
     endpointId,
-    bell: Math.floor((now.getTime() + delayMs) / BELL_MS).toString(36),
+    bell: Math.floor((Date.now() + delayMs) / BELL_MS).toString(36),
   }
   return delayMs === 0 ? { data } : { data, delayMs }
+}
+
+/**
+ * Ends when nobody rings under this name any more. A job swallows the bells of its own name for as
+ * long as it runs; what they rang for, it has to look for after this, or it waits for the sweep.
+ */
+export async function bellIsOver(bell: string, signal: AbortSignal): Promise<void> {
+  const leftMs = (Number.parseInt(bell, 36) + 1) * BELL_MS - Date.now()
+  // A timer may be a millisecond early. Another process' clock may be ahead of this one's.
+  if (leftMs > 0) await sleep(Math.min(BELL_MS, leftMs) + 1, undefined, { signal }).catch(() => {})
 }

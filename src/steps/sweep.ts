@@ -50,7 +50,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS, signal?: AbortSign
   await ring(
     ctx,
     'deliver-alert',
-    endpoints.map((id) => endpointBell(id, now)),
+    endpoints.map((id) => endpointBell(id)),
   )
   if (await isRetaggingDue(ctx)) await ring(ctx, 'retag-articles', [{ data: {} }])
   const found = { items: items.length, articles: articles.length, endpoints: endpoints.length }

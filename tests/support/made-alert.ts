@@ -44,7 +44,7 @@ export async function makeAlert(
     )
   })
   madeAt.set(number, now.getTime())
-  const bells = endpoints.map((endpoint) => endpointBell(endpoint, new Date()))
+  const bells = endpoints.map((endpoint) => endpointBell(endpoint))
   await ring({ queue, log: SILENT }, 'deliver-alert', bells)
 }
 

@@ -56,7 +56,7 @@ export function endpointRoutes(app: OpenAPIHono, ctx: Context): void {
     const endpoint = endpointOf(ctx, id)
     if (endpoint === undefined) return c.json(unknown(id), 404)
     await trustEndpoint(ctx.db, id)
-    await ring(ctx, 'deliver-alert', [endpointBell(id, ctx.now())])
+    await ring(ctx, 'deliver-alert', [endpointBell(id)])
     return c.json(await endpointView(ctx, endpoint), 200)
   })
 }
@@ -97,7 +97,7 @@ async function sendTest(ctx: Context, endpointId: string) {
     ])
     await trustEndpoint(tx, endpointId)
   })
-  await ring(ctx, 'deliver-alert', [endpointBell(endpointId, now)])
+  await ring(ctx, 'deliver-alert', [endpointBell(endpointId)])
   const delivery = await getDelivery(ctx.db, id)
   if (delivery === undefined) throw new Error(`delivery ${id} vanished`)
   return delivery
