@@ -4,22 +4,29 @@ import { defineConfig } from 'vitest/config'
 const globalSetup = ['./tests/support/postgres.ts']
 
 /** `expect.poll` waits for an event: how long a busy machine takes is not the question. */
-const expectOptions = { poll: { timeout: 20_000 } }
+const expectOptions = { poll: { timeout: 60_000 } }
 
 const files = (room: string) => [`tests/${room}/**/*.test.ts`]
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: files('pure'), testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'pure',
+          setupFiles: ['./tests/support/fixed-seed.ts'],
+          include: files('pure'),
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'contract',
           globalSetup,
           expect: expectOptions,
           include: files('contract'),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -28,8 +35,8 @@ export default defineConfig({
           globalSetup,
           expect: expectOptions,
           include: files('flow'),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -38,8 +45,8 @@ export default defineConfig({
           globalSetup,
           expect: expectOptions,
           include: files('e2e'),
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

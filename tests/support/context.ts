@@ -81,7 +81,7 @@ export async function openContext(options: ContextOptions = {}): Promise<TestCon
   const lines: string[] = []
   const recording = recordingQueue()
   const http = createHttpClient({ allowPrivate: ['127.0.0.0/8'], userAgent: 'scowatch/test' })
-  const parser = openParsePool({ threads: 1, limitMs: 10_000, memoryMb: 512 })
+  const parser = openParsePool({ threads: 1, limitMs: 60_000, memoryMb: 512 })
   const ctx: Context = {
     db,
     queue: recording.queue,

@@ -73,7 +73,7 @@ export async function startDaemon(place: DaemonPlace): Promise<TestDaemon> {
     log.push(parse(line))
     for (const check of [...watchers]) check()
   })
-  const waitForLog: TestDaemon['waitForLog'] = (matches, timeoutMs = 30_000) =>
+  const waitForLog: TestDaemon['waitForLog'] = (matches, timeoutMs = 60_000) =>
     new Promise((resolve, reject) => {
       const settle = () => {
         clearTimeout(timer)

@@ -95,7 +95,7 @@ export async function startFakeWeb(port = 0): Promise<FakeWeb> {
     route: (path, to) => void routes.set(path, typeof to === 'function' ? to : () => to),
     raw: (path, handler) => void rawRoutes.set(path, handler),
     requests,
-    waitFor: (path, count = 1, timeoutMs = 10_000) =>
+    waitFor: (path, count = 1, timeoutMs = 60_000) =>
       arrival(() => requests(path), count, timeoutMs, path, watchers),
     onRequest: (listener) => {
       listeners.add(listener)

@@ -65,6 +65,9 @@ export async function teardown(): Promise<void> {
   await (await current.server).stop()
 }
 
+/** SQLSTATE of a database others are connected to. */
+const OBJECT_IN_USE = '55006'
+
 export interface TestDatabase {
   url: string
   /** Removes it, cutting off whoever is still connected. */
@@ -87,6 +90,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`
   return {
     url: url.href,
-    drop: () => onServer(serverUrl, `drop database if exists ${name} with (force)`),
+    drop: () => dropDatabase(serverUrl, name),
+  }
+}
+
+/**
+ * A pool that was ended may still be closing its connections, and one that is cut off then is an
+ * error nobody listens for: PostgreSQL waits 5 s for them by itself, and only then they are cut.
+ */
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  try {
+    await onServer(serverUrl, `drop database if exists ${name}`)
+  } catch (error) {
+    if ((error as { code?: string }).code !== OBJECT_IN_USE) throw error
+    await onServer(serverUrl, `drop database if exists ${name} with (force)`)
   }
 }

@@ -51,7 +51,7 @@ export async function startReceiver(): Promise<Receiver> {
     answer: (...statuses) => void planned.push(...statuses),
     attempts: () => [...attempts],
     alerts: () => [...accepted.values()],
-    waitForAlerts: (count, timeoutMs = 30_000) =>
+    waitForAlerts: (count, timeoutMs = 60_000) =>
       new Promise((resolve, reject) => {
         const check = () => {
           if (accepted.size < count) return

@@ -105,6 +105,15 @@ describe('with a daemon', () => {
   })
   afterAll(() => daemon.stop())
 
+  /**
+   * Resolves when this many sendings are recorded. The receiver has a request before that, and a replay
+   * that is asked for in between is answered by the sending under way.
+   */
+  function recorded(count: number): Promise<void> {
+    const attempts = () => daemon.log.filter(({ msg }) => msg === 'delivery attempted')
+    return expect.poll(() => attempts().length).toBe(count)
+  }
+
   test('a second one is refused within 2 s, naming the pid', async () => {
     // The best of three, and on a busy machine as soon as a command that asks for nothing: what
     // else it does is not the question.
@@ -237,10 +246,12 @@ describe('with a daemon', () => {
   test('a test of an endpoint arrives, is listed and is sent again', async () => {
     const { id } = await jsonOf('endpoints', 'test', 'desk')
     await web.waitFor('/hook', 1)
+    await recorded(1)
     expect(await jsonOf('deliveries', 'list', '--endpoint', 'desk')).toMatchObject([{ id }])
     expect((await cli('deliveries', 'replay', id)).stdout).toBe(`${id} is sent again to desk\n`)
     const sent = await web.waitFor('/hook', 2)
     expect(sent.map(({ headers }) => headers['webhook-id'])).toEqual([id, id])
+    await recorded(2)
     expect((await cli('endpoints', 'list')).stdout).toMatch(/^desk +127\.0\.0\.1:/m)
     expect(await cli('deliveries', 'replay', 'msg_none')).toMatchObject({ code: 1 })
     expect((await cli('deliveries', 'show', id)).stdout).toMatch(/^\d{4}-.* 204 +delivered /m)
@@ -254,6 +265,7 @@ describe('with a daemon', () => {
       stdout: '1 delivery is sent again to desk\n',
     })
     await web.waitFor('/hook', before + 1)
+    await recorded(before + 1)
     web.route('/hook', { status: 410 })
     await fetch(`${daemon.url}/api/v1/endpoints/desk/test`, {
       method: 'POST',

@@ -6,6 +6,8 @@ import { type TemporaryFolder, temporaryFolder } from '../../support/temporary-f
 
 /** `.invalid` is never resolved (RFC 6761). */
 const FEEDS = [{ id: 'f', url: 'http://nowhere.invalid/feed' }]
+/** The doctor's own for one look-up. */
+const PATIENCE_MS = 10_000
 let folder: TemporaryFolder
 let configDir: string
 
@@ -27,9 +29,12 @@ interface Finding {
 
 async function doctor(dataDir: string, env: Record<string, string> = {}) {
   const words = ['doctor', '--json', '--config', configDir, '--data', dataDir]
+  const startedAt = performance.now()
   const { code, stdout } = await runScowatch(words, { env })
+  const tookMs = performance.now() - startedAt
   const findings = JSON.parse(stdout) as Finding[]
-  return { code, stdout, of: (what: string) => findings.find((finding) => finding.what === what) }
+  const of = (what: string) => findings.find((finding) => finding.what === what)
+  return { code, stdout, of, tookMs }
 }
 
 test('a database that is not there: said, with what to do, without the password', async () => {
@@ -44,14 +49,19 @@ test('a database that is not there: said, with what to do, without the password'
 
 test('no network: said within the patience of one look-up', async () => {
   const env = { DATABASE_URL: 'postgres://u@127.0.0.1:1/d' }
-  const startedAt = performance.now()
-  const { of } = await doctor(join(folder.path, 'data'), env)
+  const { of, tookMs } = await doctor(join(folder.path, 'data'), env)
   expect(of('network')).toMatchObject({
     ok: false,
     seen: expect.stringContaining('nowhere.invalid'),
   })
   expect(of('network')?.advice).toContain('--demo')
-  expect(performance.now() - startedAt).toBeLessThan(20_000)
+  // On a busy machine the patience and three times what it takes where nothing is to be looked up:
+  // what else the machine does is not the question.
+  const feeds = { catalogue: false, feeds: [] }
+  await writeConfig(configDir, { scowatch: {}, feeds, keywords: {}, alerts: {} })
+  const nothing = await doctor(join(folder.path, 'data'), env)
+  expect(nothing.of('network')?.seen).toBe('no feed is declared')
+  expect(tookMs).toBeLessThan(Math.max(20_000, PATIENCE_MS + 3 * nothing.tookMs))
 })
 
 test('a daemon whose Redis is away says so and ends', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createCheckStore } from '../../../src/db/check-store.ts'
 import { type DoneCheck, findChecks } from '../../../src/db/checks.ts'
 import { getFeed } from '../../../src/db/feeds.ts'
-import { openContext, type TestContext } from '../../support/context.ts'
+import { openContext, running, type TestContext } from '../../support/context.ts'
 
 let house: TestContext
 beforeAll(async () => {
@@ -74,7 +74,7 @@ test('feeds opened together each get their row, and each host one turn', async (
   expect(await leasesOf('shared.example')).toHaveLength(1)
   const turns = await Promise.all(
     opened.slice(0, 2).map((turn) => {
-      return house.ctx.pacer.acquire('www.shared.example', AbortSignal.timeout(9_000), turn?.claim)
+      return house.ctx.pacer.acquire('www.shared.example', running(), turn?.claim)
     }),
   )
   expect(await leasesOf('shared.example')).toHaveLength(2)
@@ -84,7 +84,7 @@ test('feeds opened together each get their row, and each host one turn', async (
 
 test('a claim for a host that is not the feed’s any more is given back', async () => {
   const [turn] = await Promise.all([together().open('c', house.ctx.pacer.limits)])
-  await house.ctx.pacer.acquire('elsewhere.example', AbortSignal.timeout(9_000), turn?.claim)
+  await house.ctx.pacer.acquire('elsewhere.example', running(), turn?.claim)
   expect(await leasesOf('c.example')).toEqual([])
   expect(await leasesOf('elsewhere.example')).toHaveLength(1)
 })
@@ -112,7 +112,7 @@ test('checks recorded together are counted, logged and give their turns back', a
   })
   expect(await findChecks(house.ctx.db, 'c', 9)).toHaveLength(1)
   const refused = await house.ctx.pacer
-    .acquire('c.example', AbortSignal.timeout(9_000))
+    .acquire('c.example', running())
     .catch((error: Error) => error)
   expect(refused).toMatchObject({ name: 'HostBusyError' })
 })

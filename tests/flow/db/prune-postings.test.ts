@@ -16,6 +16,10 @@ beforeAll(async () => {
   house = await openContext()
   recorded = recordStatements(house.databaseUrl)
   await house.declare({ id: 'outlet', url: 'http://outlet.example/' })
+  // What the planner knows is what is told it below: statistics that the server made by itself between
+  // deleting and clearing up would have the last look read the index entries of dead rows.
+  for (const table of ['article_prints', 'story_terms'])
+    await sql`alter table ${sql.id(table)} set (autovacuum_enabled = off)`.execute(recorded.db)
   const { now } = house.clock
   await sql`
     with item as (

@@ -93,6 +93,18 @@ export async function eventually(isSo: () => Promise<boolean>): Promise<number> 
   return performance.now() - startedAt
 }
 
+/**
+ * The shortest of up to three rounds, over as soon as one is short enough: what else the machine does
+ * is not the question.
+ * @param round answers how many milliseconds it took
+ */
+export async function shortestMs(enoughMs: number, round: () => Promise<number>): Promise<number> {
+  let shortest = Number.POSITIVE_INFINITY
+  for (let n = 0; n < 3 && shortest >= enoughMs; n += 1)
+    shortest = Math.min(shortest, await round())
+  return shortest
+}
+
 /** Living processes (zombies don't count) that work in a folder or name it in their command line. */
 export async function serverProcesses(dir: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))

@@ -22,11 +22,11 @@ export async function startClientUnderTest(
   const client = createHttpClient({
     allowPrivate: [web.host],
     userAgent: USER_AGENT,
-    connectTimeoutMs: 1_000,
+    connectTimeoutMs: 20_000,
     ...options,
   })
   const get = (path: string, request: Partial<HttpRequest> = {}) =>
-    client.request({ url: web.url(path), purpose: 'feed', deadlineMs: 5_000, ...request })
+    client.request({ url: web.url(path), purpose: 'feed', deadlineMs: 20_000, ...request })
   return {
     web,
     client,

@@ -38,9 +38,17 @@ async function leases(): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
+async function nextTurnAt(): Promise<number> {
+  const { rows } = await sql<{ ms: string }>`
+    select (extract(epoch from next_turn_at) * 1000)::bigint as ms from host_slots
+  `.execute(first)
+  return Number(rows[0]?.ms)
+}
+
 test('two processes keep two at once and starts apart on one registrable domain', async () => {
   const pacers = [createHostPacer(first, LIMITS), createHostPacer(second, LIMITS)]
   const starts: number[] = []
+  const askedAt = performance.now()
   let atOnce = 0
   let most = 0
   async function visit(index: number) {
@@ -53,11 +61,10 @@ test('two processes keep two at once and starts apart on one registrable domain'
     await turn?.release()
   }
   await Promise.all(Array.from({ length: 12 }, (_, index) => visit(index)))
-  const gaps = starts.slice(1).map((at, index) => at - (starts[index] ?? 0))
   expect(most).toBe(2)
-  expect((starts.at(-1) ?? 0) - (starts[0] ?? 0)).toBeGreaterThanOrEqual(11 * LIMITS.spacingMs - 10)
-  // A timer may be late, so a single gap may be short; half a spacing never is.
-  expect(Math.min(...gaps)).toBeGreaterThan(LIMITS.spacingMs / 4)
+  // A timer may be late, so a single gap may be short: that none is early is what counts.
+  const early = starts.filter((at, index) => at - askedAt < index * LIMITS.spacingMs - 10)
+  expect(early).toEqual([])
   expect(await leases()).toBe(0)
 })
 
@@ -78,7 +85,7 @@ test('hosts of the own network ask nobody', async () => {
 })
 
 test('leases of a killed process end by themselves', async () => {
-  const short = { ...LIMITS, leaseMs: 200 }
+  const short = { ...LIMITS, leaseMs: 3_000 }
   await claimHost(first, 'example.org', 'killed-1', short)
   await claimHost(first, 'example.org', 'killed-2', short)
   expect((await claimHost(second, 'example.org', 'early', short)).kind).toBe('wait')
@@ -99,14 +106,17 @@ describe('a full host', () => {
   test('gives out turns one spacing apart, up to a minute ahead', async () => {
     await fill()
     const waits: number[] = []
+    const turns: number[] = []
     for (let i = 0; i < 80; i += 1) {
       const answer = await claimHost(first, 'example.org', `waiting-${i}`, full)
       if (answer.kind === 'wait') waits.push(answer.askAgainInMs)
+      turns.push(await nextTurnAt())
     }
     expect(waits).toHaveLength(80)
-    const gaps = waits.slice(1, 50).map((ms, index) => ms - (waits[index] ?? 0))
-    expect(Math.min(...gaps)).toBeGreaterThan(500)
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(1_010)
+    // Of the database's clock: how long the claims themselves take does not count.
+    const gaps = turns.slice(1, 50).map((at, index) => at - (turns[index] ?? 0))
+    expect(Math.min(...gaps)).toBe(1_000)
+    expect(gaps.toSorted((a, b) => a - b)[gaps.length >> 1]).toBe(1_000)
     expect(Math.max(...waits)).toBeLessThanOrEqual(61_000)
     // Those beyond the horizon are spread, so that they do not come back together.
     expect(new Set(waits.slice(65).map((ms) => Math.round(ms / 50))).size).toBeGreaterThan(8)
@@ -118,7 +128,7 @@ describe('a full host', () => {
     const refused = await pacer.acquire('www.example.org', NEVER).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(HostBusyError)
     const waitMs = (refused as HostBusyError).retryAt.getTime() - Date.now()
-    expect(waitMs).toBeGreaterThan(500)
+    expect(waitMs).toBeGreaterThan(0)
     expect(waitMs).toBeLessThan(5_000)
     expect(await leases()).toBe(2)
   })

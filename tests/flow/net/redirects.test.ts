@@ -77,7 +77,7 @@ test('user info never travels, nor does it reach an error', async () => {
   it.web.route('/user', { status: 302, headers: { location: `http://bob:secret@${host}/nowhere` } })
   it.web.raw('/nowhere', (socket) => socket.end())
   const failure = await it.client
-    .request({ url: `http://alice:hidden@${host}/user`, purpose: 'feed', deadlineMs: 1_000 })
+    .request({ url: `http://alice:hidden@${host}/user`, purpose: 'feed', deadlineMs: 20_000 })
     .then(
       () => undefined,
       (error: Error) => error,

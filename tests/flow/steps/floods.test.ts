@@ -101,7 +101,7 @@ beforeEach(async () => {
 
 describe(
   `over ${CHECKS} checks each story alerts once, and what is unchanged is not even read again`,
-  { timeout: 180_000 },
+  { timeout: 480_000 },
   () => {
     const token = (check: number, n: number) =>
       `${check}${n}${(check * 7919 + n * 104729).toString(36)}`

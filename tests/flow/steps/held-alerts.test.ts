@@ -227,7 +227,11 @@ describe('digest', () => {
     advance(HOUR_MS)
     await sweep(archive.house.ctx)
     await sweep(archive.house.ctx)
-    const events = await archive.house.ctx.db.selectFrom('events').selectAll().execute()
+    const events = await archive.house.ctx.db
+      .selectFrom('events')
+      .selectAll()
+      .orderBy('seq')
+      .execute()
     const deliveries = await archive.deliveries()
     const told = events.map(({ id, body }) => {
       const { digest, items } = JSON.parse(body).data

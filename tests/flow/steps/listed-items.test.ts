@@ -41,6 +41,8 @@ class Alerts {
       .select(['alerts.id', 'articles.title'])
       .where('articles.feed_id', '=', watched.id)
       .orderBy('alerts.created_at')
+      // Of one moment as they were analysed: one after the other.
+      .orderBy('articles.id')
       .execute()
     for (const { id, title } of rows) this.#titles.set(id, title)
     await prune(watched.house.ctx)

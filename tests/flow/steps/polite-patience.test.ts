@@ -7,6 +7,7 @@ import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { checkNow } from '../../../src/steps/check-now.ts'
 import { enqueueDueFeeds } from '../../../src/steps/enqueue-due-feeds.ts'
 import { running } from '../../support/context.ts'
+import { deferred } from '../../support/deferred.ts'
 import { rssOf } from '../../support/feed-xml.ts'
 import { watchFeed } from './watched-feed.ts'
 
@@ -118,10 +119,14 @@ describe('12. one pace for each host and registrable domain, over all processes'
   test('starts apart and two at once', async () => {
     const feeds = names('pace', 6)
     let [open, most] = [0, 0]
+    const company = deferred()
     for (const { url } of feeds) {
       watched.web.route(new URL(url).pathname, async () => {
         open += 1
         most = Math.max(most, open)
+        // The first stays until a second is there, and then both for long enough that a third would come.
+        if (open === 2) company.resolve()
+        await company.promise
         await new Promise((done) => setTimeout(done, 500))
         open -= 1
         return { body: rssOf([watched.item(1)]) }

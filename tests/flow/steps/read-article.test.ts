@@ -4,6 +4,7 @@ import { HostBusyError } from '../../../src/net/pacing.ts'
 import { checkFeed } from '../../../src/steps/check-feed.ts'
 import { readArticle } from '../../../src/steps/read-article.ts'
 import { openContext, running, type TestContext } from '../../support/context.ts'
+import { deferred } from '../../support/deferred.ts'
 import { type FakeResponse, type FakeWeb, startFakeWeb } from '../../support/fake-web.ts'
 import { pageOf, rssOf } from '../../support/feed-xml.ts'
 
@@ -119,7 +120,11 @@ describe('a page that can’t be read: the feed’s own text, marked so, with th
     const itemId = await seen()
     const hasty = house.second({
       http: {
-        request: (request) => house.ctx.http.request({ ...request, deadlineMs: 100 }),
+        // The page alone: robots.txt may take its time.
+        request: (request) =>
+          house.ctx.http.request(
+            request.purpose === 'page' ? { ...request, deadlineMs: 100 } : request,
+          ),
         close: async () => {},
       },
     })
@@ -203,10 +208,15 @@ describe('the page that two feeds lead to is asked once', () => {
   })
 
   test('both at once: the later one waits for the first', async () => {
-    web.route(path, { body: pageOf('Two more crossings', ...PARAGRAPHS) })
+    const secondLooked = deferred()
+    web.route(path, async () => {
+      // The first is read for as long as it takes the second to look.
+      await secondLooked.promise
+      return { body: pageOf('Two more crossings', ...PARAGRAPHS) }
+    })
     const [first, second] = [await seen(), await seen(`other-${serial}`)]
     house.rung.clear()
-    await Promise.all([read(second), read(first)])
+    await Promise.all([read(second).finally(secondLooked.resolve), read(first)])
     expect(house.rung.of('read-article')).toMatchObject([{ data: { itemId: second } }])
     house.clock.advance(house.rung.of('read-article')[0]?.delayMs ?? 0)
     await read(second)

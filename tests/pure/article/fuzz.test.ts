@@ -6,9 +6,8 @@ import { readPage } from '../../../src/article/read-page.ts'
 import type { SiteRules } from '../../../src/article/site-rules.ts'
 import { decodeBytes } from '../../../src/text/decode-bytes.ts'
 
-/** `FUZZ_RUNS=20000` looks for new faults; without it, the same few hundred pages each time. */
-const given = process.env.FUZZ_RUNS
-const options = given === undefined ? { numRuns: 150, seed: 8710 } : { numRuns: Number(given) }
+/** More on demand: `SCOWATCH_FUZZ_RUNS=20000 npx vitest run tests/pure/article/fuzz.test.ts` */
+const options = { numRuns: Number(process.env.SCOWATCH_FUZZ_RUNS ?? 150) }
 /** A reading takes at most as long as the daemon gives its thread. */
 const LIMIT_MS = 2_000
 
@@ -26,9 +25,9 @@ const REASONS = new Set(
 /** An answer that holds together, or a refusal with its reason, in time. */
 function check(html: string, rules?: SiteRules): void {
   const hints = { url: 'https://example.org/a', ...(rules === undefined ? {} : { rules }) }
-  const started = performance.now()
+  const started = process.cpuUsage()
   const reading = readPage(html, hints)
-  const tookMs = performance.now() - started
+  const tookMs = process.cpuUsage(started).user / 1_000
   if (tookMs > LIMIT_MS) throw new Error(`took ${tookMs} ms`)
   if (reading.kind === 'none') {
     expect(REASONS).toContain(reading.reason)

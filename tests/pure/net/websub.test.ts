@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { isHubSignature } from '../../../src/net/hub-signature.ts'
 import { headerLinks, linkOfHeader } from '../../../src/net/link-header.ts'
+import { cpuMsOf } from '../../support/cpu-time.ts'
 
 const BASE = 'https://a.example/feeds/rss'
 
@@ -22,11 +23,10 @@ describe('headerLinks', () => {
   ])('%s', (_, header, hub) => {
     expect(linkOfHeader(headerLinks(header, BASE), 'hub')).toBe(hub)
   })
-  it('ends in time on a header of 16 kB of anything', () => {
+  it('ends in time on a header of 16 kB of anything', async () => {
     for (const part of ['<', '<a>;', '<a>; x="', '<a>; rel', ' ;', '<a>;x=;']) {
-      const start = process.cpuUsage()
-      headerLinks(part.repeat(16_384 / part.length), BASE)
-      expect(process.cpuUsage(start).user / 1_000).toBeLessThan(200)
+      const ms = await cpuMsOf(() => headerLinks(part.repeat(16_384 / part.length), BASE))
+      expect(ms).toBeLessThan(1_000)
     }
   })
 })
