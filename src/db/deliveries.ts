@@ -100,9 +100,13 @@ export type DeliveryChange = Pick<
   'state' | 'step' | 'next_attempt_at' | 'last_error' | 'finished_at'
 >
 
+/** Asked for again while an attempt runs: a lease counts a step, which a replay takes back. */
+const IS_REPLAYED = sql`(state = 'pending' and step = 0 and leased_until is not null)`
+
 /**
  * Logs an attempt and what it came to, in one statement; gives the lease back. A worker that comes
- * late, when another has taken the delivery over, changes it only if the receiver accepted it.
+ * late, when another has taken the delivery over, changes it only if the receiver accepted it. A
+ * replay that was asked for meanwhile stays due, whatever the attempt came to.
  * @param attempts of the delivery when it was leased
  */
 export async function recordAttempt(
@@ -114,7 +118,14 @@ export async function recordAttempt(
   await db
     .with('logged', (qb) => qb.insertInto('attempts').values(attempt).returning('id'))
     .updateTable('deliveries')
-    .set({ ...change, leased_until: null })
+    .set({
+      state: sql`case when ${IS_REPLAYED} then state else ${change.state} end`,
+      step: sql`case when ${IS_REPLAYED} then step else ${change.step}::int end`,
+      next_attempt_at: sql`case when ${IS_REPLAYED} then next_attempt_at else ${change.next_attempt_at}::timestamptz end`,
+      finished_at: sql`case when ${IS_REPLAYED} then null else ${change.finished_at}::timestamptz end`,
+      last_error: change.last_error,
+      leased_until: null,
+    })
     .where('id', '=', attempt.delivery_id)
     .where(
       sql<boolean>`(${change.state === 'delivered'} or (state = 'pending' and attempts = ${attempts}))`,

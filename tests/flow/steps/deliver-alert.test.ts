@@ -252,6 +252,29 @@ test('two processes never send one delivery at once, and miss none', async () =>
   expect([...seen.values()].every((times) => times === 1)).toBe(true)
 })
 
+test.each([
+  ['accepted', 200],
+  ['refused', 503],
+])('a replay that is asked for while an attempt runs is sent though that is %s', async (_why, status) => {
+  const delivery = await one()
+  const [underWay, answer] = [deferred(), deferred()]
+  web.route(path, async () => {
+    underWay.resolve()
+    await answer.promise
+    return { status }
+  })
+  const attempt = deliver()
+  await underWay.promise
+  await replay(house.ctx, { id: delivery })
+  answer.resolve()
+  web.route(path, { status: 200 })
+  await attempt
+  house.clock.advance(HOUR_MS)
+  await deliver()
+  expect(await row(delivery)).toMatchObject({ state: 'delivered', attempts: 2, step: 1 })
+  expect(web.requests(path)).toHaveLength(2)
+})
+
 test('a dead process’s delivery is sent again once its lease has ended', async () => {
   const delivery = await one()
   web.route(path, { status: 200 })
