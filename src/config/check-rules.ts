@@ -5,7 +5,8 @@ import type { Known } from '../rules/fields/field.ts'
 import { parseRule } from '../rules/parser.ts'
 import { RuleError } from '../rules/rule-error.ts'
 import type { KeywordConfig, RuleConfig } from './documents.ts'
-import { keyOf, type Locate } from './yaml-document.ts'
+import { keyOf } from './plain-message.ts'
+import type { Locate } from './yaml-document.ts'
 
 /** A problem that keeps the configuration from being used, or one that only deserves a look. */
 export interface RuleFinding {

@@ -38,7 +38,7 @@ export function plainMessage(issue: z.core.$ZodIssue): string {
 function wrongKind(expected: string, received: string): string {
   if (received === 'undefined') return 'is missing'
   const wanted = KINDS[expected] ?? expected
-  return expected === 'int' && received === 'number'
+  return received === 'NaN' || (expected === 'int' && received === 'number')
     ? `must be ${wanted}`
     : `must be ${wanted}, not ${KINDS[received] ?? received}`
 }
@@ -52,4 +52,39 @@ function tooSmall(origin: string, least: number): string {
 function tooBig(origin: string, most: number): string {
   if (origin === 'string') return `is longer than ${most} characters`
   return origin === 'array' ? `has more than ${most} entries` : `must be at most ${most}`
+}
+
+interface Located {
+  path: PropertyKey[]
+  message: string
+}
+
+/** All that is wrong with a value, and where, in the order it was found. */
+export function plainIssues({ issues }: z.core.$ZodError): Located[] {
+  return issues.flatMap((issue) => flatten(issue, []))
+}
+
+/** A union reports each member's problems; those of the member that came furthest help most. */
+function flatten(issue: z.core.$ZodIssue, above: PropertyKey[]): Located[] {
+  const path = [...above, ...issue.path]
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }))
+  }
+  if (issue.code === 'invalid_union') {
+    const deepest = issue.errors
+      .map((issues) => issues.flatMap((inner) => flatten(inner, path)))
+      .sort((a, b) => depth(b) - depth(a))[0]
+    if (deepest !== undefined && depth(deepest) > path.length) return deepest
+  }
+  return [{ path, message: plainMessage(issue) }]
+}
+
+const depth = (located: Located[]) => Math.max(0, ...located.map((entry) => entry.path.length))
+
+/** `feeds[2].url` */
+export function keyOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((key, part) => {
+    if (typeof part === 'number') return `${key}[${part}]`
+    return key === '' ? String(part) : `${key}.${String(part)}`
+  }, '')
 }

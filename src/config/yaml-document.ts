@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ConfigProblem } from '../errors.ts'
-import { plainMessage } from './plain-message.ts'
+import { keyOf, plainIssues } from './plain-message.ts'
 
 /** 1-based place in a file. */
 export interface Place {
@@ -52,14 +52,12 @@ export function parseYaml<S extends z.ZodType>(
   }
   const result = schema.safeParse(raw)
   if (result.success) return { ok: true, value: result.data, raw, locate }
-  const problems = result.error.issues
-    .flatMap((issue) => flatten(issue, []))
-    .map(({ path, message }) => ({
-      source,
-      ...locate(path),
-      ...(path.length === 0 ? {} : { key: keyOf(path) }),
-      message,
-    }))
+  const problems = plainIssues(result.error).map(({ path, message }) => ({
+    source,
+    ...locate(path),
+    ...(path.length === 0 ? {} : { key: keyOf(path) }),
+    message,
+  }))
   return { ok: false, problems, raw, locate }
 }
 
@@ -71,36 +69,6 @@ function aliasMessage(error: unknown): string {
 function withoutEmptyKeys(raw: unknown): unknown {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw
   return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null))
-}
-
-interface Located {
-  path: PropertyKey[]
-  message: string
-}
-
-/** A union reports each member's problems; those of the member that came furthest help most. */
-function flatten(issue: z.core.$ZodIssue, above: PropertyKey[]): Located[] {
-  const path = [...above, ...issue.path]
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'unknown key' }))
-  }
-  if (issue.code === 'invalid_union') {
-    const deepest = issue.errors
-      .map((issues) => issues.flatMap((inner) => flatten(inner, path)))
-      .sort((a, b) => depth(b) - depth(a))[0]
-    if (deepest !== undefined && depth(deepest) > path.length) return deepest
-  }
-  return [{ path, message: plainMessage(issue) }]
-}
-
-const depth = (located: Located[]) => Math.max(0, ...located.map((entry) => entry.path.length))
-
-/** `feeds[2].url` */
-export function keyOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((key, part) => {
-    if (typeof part === 'number') return `${key}[${part}]`
-    return key === '' ? String(part) : `${key}.${String(part)}`
-  }, '')
 }
 
 /** Offset of the node at the path, or of the nearest one above it. */

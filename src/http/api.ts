@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
+import { keyOf, plainIssues } from '../config/plain-message.ts'
 import type { Context } from '../context.ts'
 import { guard } from './guard.ts'
 import type { MetricsPage } from './metrics.ts'
@@ -53,6 +54,8 @@ const ROUTES = [
   overviewRoutes,
 ] as const
 
+/** What is wrong with a request, in one answer. */
+const MAX_ISSUES = 5
 /** A feed or a rule is a few hundred bytes. */
 const MAX_BODY_BYTES = 1024 * 1024
 
@@ -68,9 +71,11 @@ export function createApi(ctx: Context, metrics: MetricsPage, guarded = true): O
       if (result.target === 'param') {
         return c.json(refusal('not-found', `there is nothing at ${c.req.path}`), 404)
       }
-      const [issue] = result.error.issues
-      const message = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not valid'}`
-      return c.json(refusal('bad-request', message), 400)
+      const told = plainIssues(result.error).slice(0, MAX_ISSUES)
+      const messages = told.map(({ path, message }) =>
+        path.length === 0 ? message : `${keyOf(path)}: ${message}`,
+      )
+      return c.json(refusal('bad-request', messages.join('; ')), 400)
     },
   })
   app.use(

@@ -10,6 +10,9 @@ export function refusal(code: string, message: string): z.output<typeof errorSha
   return { error: { code, message } }
 }
 
+/** Of an article or a story. */
+export const rowId = z.string().regex(/^\d{1,18}$/, 'not an id: a number')
+
 const evidence = z
   .object({ field: z.enum(['title', 'text']), start: z.int(), end: z.int(), text: z.string() })
   .openapi('Evidence', {

@@ -7,7 +7,7 @@ import { findTags } from '../../db/tags.ts'
 import { judgeArticle } from '../../steps/judge-article.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { articleListShape, articleShape, json, listOf, notFound } from '../shapes.ts'
+import { articleListShape, articleShape, json, listOf, notFound, rowId } from '../shapes.ts'
 import { articleInList, judgementView, revisionView, tagWithEvidence } from '../views.ts'
 
 /** `2026-11-23` is its midnight in UTC. */
@@ -32,10 +32,7 @@ const list = createRoute({
         .optional()
         .openapi({ example: 'country:CN' }),
       feed: z.string().max(100).optional(),
-      story: z
-        .string()
-        .regex(/^\d{1,18}$/)
-        .optional(),
+      story: rowId.optional(),
       since: time,
       until: time,
       limit: limitParam,
@@ -48,7 +45,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/api/v1/articles/{id}',
-  request: { params: z.object({ id: z.string().regex(/^\d{1,18}$/) }) },
+  request: { params: z.object({ id: rowId }) },
   responses: {
     200: json(articleShape, 'the article with evidence, copies and rules'),
     404: notFound,

@@ -2,9 +2,9 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { parseDuration } from '../../config/duration.ts'
 import type { Context } from '../../context.ts'
 import { FOR_GOOD, muteStory } from '../../steps/mute-story.ts'
-import { json, notFound } from '../shapes.ts'
+import { json, notFound, rowId } from '../shapes.ts'
 
-const params = z.object({ id: z.string().regex(/^\d{1,18}$/) })
+const params = z.object({ id: rowId })
 /** A year; longer is for good. */
 const MAX_MS = 366 * 86_400_000
 const time = z

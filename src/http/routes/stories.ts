@@ -7,7 +7,7 @@ import { currentStoryId, findMergedStories } from '../../db/story-articles.ts'
 import { findTags } from '../../db/tags.ts'
 import { lineagesOf } from '../lineage.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { json, listOf, notFound, storyListShape, storyShape } from '../shapes.ts'
+import { json, listOf, notFound, rowId, storyListShape, storyShape } from '../shapes.ts'
 import { articleInList, storyInList } from '../views.ts'
 
 /** Articles of one story shown; a story with more is a flood of copies. */
@@ -23,7 +23,7 @@ const list = createRoute({
 const one = createRoute({
   method: 'get',
   path: '/api/v1/stories/{id}',
-  request: { params: z.object({ id: z.string().regex(/^\d{1,18}$/) }) },
+  request: { params: z.object({ id: rowId }) },
   responses: {
     200: json(
       storyShape,

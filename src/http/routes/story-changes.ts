@@ -3,10 +3,9 @@ import type { Context } from '../../context.ts'
 import { findStorySummaries } from '../../db/stories.ts'
 import { mergeByHand, moveByHand, splitByHand } from '../../steps/decide-story.ts'
 import { StoryError } from '../../steps/story-error.ts'
-import { errorShape, json, notFound, storyListShape } from '../shapes.ts'
+import { errorShape, json, notFound, rowId, storyListShape } from '../shapes.ts'
 import { storyInList } from '../views.ts'
 
-const rowId = z.string().regex(/^\d{1,18}$/, 'not an id')
 const params = z.object({ id: rowId })
 const conflict = json(errorShape, 'it can not be done with what was named')
 const bodyOf = <S extends z.ZodType>(schema: S) => ({

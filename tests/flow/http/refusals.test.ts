@@ -36,11 +36,16 @@ describe('bad input is 400 with a sentence, never 500', () => {
 
   test.each([
     ['no JSON', '{"id":', 'JSON'],
-    ['a list', [], 'expected object'],
+    ['a list', [], 'must be a mapping, not a list'],
+    [
+      'two faults',
+      { id: 7, url: 'ftp://a.example/' },
+      'id: must be text, not a number; url: not an',
+    ],
     ['nothing', '', 'JSON'],
     ['no address', { id: 'x' }, 'url'],
     ['an address of another kind', { id: 'x', url: 'file:///etc/passwd' }, 'url: not an http(s)'],
-    ['a key nobody knows', { id: 'x', url: 'http://a.example/', color: 1 }, 'color'],
+    ['a key nobody knows', { id: 'x', url: 'http://a.example/', color: 1 }, 'color: unknown key'],
     ['a prototype', '{"id":"x","url":"http://a.example/","__proto__":{"a":1}}', '__proto__'],
     ['an id that is none', { id: '../x', url: 'http://a.example/' }, 'id: not an id'],
     ['U+0000 in a name', { id: 'x', url: 'http://a.example/', name: 'a\0b' }, 'name'],
