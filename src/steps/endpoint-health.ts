@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { afterFailure, isGivenUp, type Trouble } from '../alerting/circuit.ts'
-import { deliveryId, eventId } from '../alerting/ids.ts'
+import { eventId } from '../alerting/ids.ts'
 import type { EndpointConfig } from '../config/documents.ts'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/database.ts'
-import { buryDeliveries, hurryDeliveries, insertDeliveries } from '../db/deliveries.ts'
+import { buryDeliveries, hurryDeliveries } from '../db/deliveries.ts'
 import {
   type EndpointRow,
   lockEndpoint,
@@ -12,7 +12,7 @@ import {
   saveEndpoint,
   trustEndpoint,
 } from '../db/endpoints.ts'
-import { insertEvent } from '../db/events.ts'
+import { putEvent } from './outbox.ts'
 import { endpointBell, ring } from './ring.ts'
 import type { AttemptOutcome } from './send-delivery.ts'
 
@@ -136,23 +136,13 @@ async function disable(
   await buryDeliveries(tx, endpoint.id, at, reason)
   const id = eventId('endpoint.disabled', endpoint.id, timestamp)
   const data = { schema: 1, endpoint: { id: endpoint.id, reason } }
-  await insertEvent(tx, {
+  await putEvent(tx, {
     id,
     type: 'endpoint.disabled',
-    alert_id: null,
+    alertId: null,
     body: JSON.stringify({ type: 'endpoint.disabled', timestamp, data }),
-    created_at: at,
+    endpoints: told,
+    now: at,
+    sendAt: at,
   })
-  await insertDeliveries(
-    tx,
-    told.map((other) => ({
-      id: deliveryId(id, other),
-      event_id: id,
-      endpoint_id: other,
-      next_attempt_at: at,
-      last_error: null,
-      created_at: at,
-      finished_at: null,
-    })),
-  )
 }

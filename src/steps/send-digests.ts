@@ -10,10 +10,12 @@ import {
   markDigested,
   withdrawAlerts,
 } from '../db/digests.ts'
+import { lockPlacement } from '../db/similarity-archive.ts'
 import { findStorySummaries } from '../db/stories.ts'
 import { findTags, tagOf } from '../db/tags.ts'
 import { isMuted } from './decide-sending.ts'
 import { articleSummary, storyFacts } from './event-facts.ts'
+import { faultReason } from './faults.ts'
 import { putEvent } from './outbox.ts'
 import { routeOf } from './route.ts'
 
@@ -31,16 +33,24 @@ interface Edition {
  * tells all alerts, and one for each further choice of them that endpoints want (`only`). Stories
  * that were muted meanwhile are left out.
  */
-export async function sendDigests(ctx: Context): Promise<void> {
+export async function sendDigests(ctx: Context, signal?: AbortSignal): Promise<void> {
   for (const ruleId of await findDueDigests(ctx.db, ctx.now())) {
-    const alerts = await ctx.db.transaction().execute((tx) => sendDigest(tx, ctx, ruleId))
-    if (alerts > 0) ctx.log.info({ rule: ruleId, alerts }, 'digest put into the outbox')
+    signal?.throwIfAborted()
+    try {
+      const alerts = await ctx.db.transaction().execute((tx) => sendDigest(tx, ctx, ruleId))
+      if (alerts > 0) ctx.log.info({ rule: ruleId, alerts }, 'digest put into the outbox')
+    } catch (error) {
+      const reason = faultReason(error)
+      ctx.log.error({ rule: ruleId, error: reason }, 'a digest failed; the next sweep tries again')
+    }
   }
 }
 
 /** @returns alerts it tells of */
 async function sendDigest(tx: Tx, ctx: Context, ruleId: string): Promise<number> {
   const now = ctx.now()
+  // As where an article is placed, which tells of alerts as well: else they may wait for each other.
+  await lockPlacement(tx)
   const due = await lockDueAlerts(tx, ruleId, now)
   const muted = due.filter((row) => isMuted(row, now))
   await withdrawAlerts(

@@ -42,7 +42,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS, signal?: AbortSign
     articles.map((articleId) => ({ data: { articleId } })),
   )
   signal?.throwIfAborted()
-  await sendDigests(ctx)
+  await sendDigests(ctx, signal)
   signal?.throwIfAborted()
   for (const endpoint of ctx.current().config.endpoints)
     await trustNewAddress(ctx, endpoint, await getEndpoint(ctx.db, endpoint.id))

@@ -2,10 +2,10 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { deliveryId, eventId } from '../../alerting/ids.ts'
 import type { EndpointConfig } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
-import { getDelivery, insertDeliveries } from '../../db/deliveries.ts'
+import { getDelivery } from '../../db/deliveries.ts'
 import { getEndpoint, trustEndpoint } from '../../db/endpoints.ts'
-import { insertEvent } from '../../db/events.ts'
 import { isDisabled } from '../../steps/endpoint-health.ts'
+import { putEvent } from '../../steps/outbox.ts'
 import { endpointBell, ring } from '../../steps/ring.ts'
 import { deliveryShape, endpointShape, json, listOf, notFound } from '../shapes.ts'
 import { deliveryView } from '../views.ts'
@@ -77,25 +77,17 @@ async function sendTest(ctx: Context, endpointId: string) {
   const id = deliveryId(event, endpointId)
   const data = { schema: 1, endpoint: { id: endpointId } }
   await ctx.db.transaction().execute(async (tx) => {
-    await insertEvent(tx, {
+    // First the endpoint, then the event, as where one is put out of use: else they may wait for each other.
+    await trustEndpoint(tx, endpointId)
+    await putEvent(tx, {
       id: event,
       type: 'endpoint.test',
-      alert_id: null,
+      alertId: null,
       body: JSON.stringify({ type: 'endpoint.test', timestamp, data }),
-      created_at: now,
+      endpoints: [endpointId],
+      now,
+      sendAt: now,
     })
-    await insertDeliveries(tx, [
-      {
-        id,
-        event_id: event,
-        endpoint_id: endpointId,
-        next_attempt_at: now,
-        last_error: null,
-        created_at: now,
-        finished_at: null,
-      },
-    ])
-    await trustEndpoint(tx, endpointId)
   })
   await ring(ctx, 'deliver-alert', [endpointBell(endpointId)])
   const delivery = await getDelivery(ctx.db, id)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { MAX_BODY_BYTES } from '../../../src/alerting/payload.ts'
 import { findAlerts } from '../../../src/db/alerts.ts'
@@ -246,6 +247,28 @@ describe('digest', () => {
     ])
     const digestIds = new Set((await archive.alerts()).map(({ digest_id: id }) => id))
     expect([...digestIds]).toEqual([events[0]?.id])
+  })
+
+  test('one that fails holds up no other, and comes once it can', async () => {
+    await archive.rules(
+      { id: 'broken', when: 'title:news', digest: '1h', send: ['desk'] },
+      { id: 'sound', when: 'title:news', digest: '1h', send: ['desk'] },
+    )
+    await news()
+    const because = async (json: string) =>
+      archive.house.ctx.db
+        .updateTable('alerts')
+        .set({ because: sql`${json}::jsonb` })
+        .where('rule_id', '=', 'broken')
+        .execute()
+    const told = async () => (await digests()).map(({ data }) => data.rule.id)
+    await because('7')
+    advance(2 * HOUR_MS)
+    await sweep(archive.house.ctx)
+    expect(await told()).toEqual(['sound'])
+    await because('[]')
+    await sweep(archive.house.ctx)
+    expect(await told()).toEqual(['sound', 'broken'])
   })
 
   test('nothing is told of a story before the digest that tells it as it stands', async () => {
