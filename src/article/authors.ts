@@ -1,3 +1,4 @@
+import type { Element } from 'domhandler'
 import { agencyOf } from './dateline.ts'
 import type { MarkedText, PageFacts } from './page-facts.ts'
 import { isSiteName, plainTitle } from './title.ts'
@@ -20,6 +21,7 @@ function cleanName(raw: string): string {
   return raw
     .replace(BY, '')
     .replace(/\s*[([].*?[)\]]\s*$/u, '')
+    .replace(/\s(?:for|at|using|of the)\s.*$/u, '')
     .replace(/^[\s\-–—:•|,]+|[\s\-–—:•|,]+$/gu, '')
     .replace(/\s+/g, ' ')
 }
@@ -102,12 +104,32 @@ const OWN_FOOTER = /(?:post|entry|article|story)[-_]*footer/gi
 /** Whether an element close around a byline belongs to another text than the page's own. */
 function isOthers(marked: MarkedText): boolean {
   let node: typeof marked.element.parent = marked.element
-  for (let i = 0; i < 4 && node !== null && 'attribs' in node; i++, node = node.parent) {
+  for (let i = 0; i < 5 && node !== null && 'attribs' in node; i++, node = node.parent) {
     const names = `${node.attribs.class ?? ''} ${node.attribs.id ?? ''}`
-    if (BESIDE.test(names.replace(OWN_FOOTER, ''))) return true
+    if (i < 4 && BESIDE.test(names.replace(OWN_FOOTER, ''))) return true
+    // An entry of a list with a headline of its own.
+    if (node.name === 'li' && hasHeading(node)) return true
   }
   return false
 }
+
+function hasHeading(element: Element, depth = 0): boolean {
+  return (
+    depth < 6 &&
+    element.children.some(
+      (child) =>
+        'attribs' in child && (/^h[2-6]$/.test(child.name) || hasHeading(child, depth + 1)),
+    )
+  )
+}
+
+/** Elements after the headline within which a link to an author's page is taken for a byline. */
+const NEAR = 60
+
+const nearHeadline = (links: readonly MarkedText[], headlineOrder: number): MarkedText[] =>
+  headlineOrder < 0
+    ? []
+    : links.filter(({ order }) => order > headlineOrder && order <= headlineOrder + NEAR)
 
 /** Names in the first marked byline that has any, and in those set beside it. */
 function fromMarkup(bylines: readonly MarkedText[], headlineOrder: number): string[] {
@@ -126,7 +148,8 @@ function fromMarkup(bylines: readonly MarkedText[], headlineOrder: number): stri
 }
 
 /**
- * Names of the authors, best source first: JSON-LD, `<meta>`, itemprop and rel, marked bylines.
+ * Names of the authors, best source first: JSON-LD, `<meta>`, itemprop and rel, marked bylines,
+ * the text between headline and story.
  * A source that names only the site itself counts when no other names anybody.
  * @param sites folded names of the site
  * @param opening blocks between the headline and the text, for bylines without any mark
@@ -149,13 +172,17 @@ export function pageAuthors(
     .map((text) => text.split('\n')[0] ?? '')
     .filter((line) => BY.test(line))
     .slice(0, 1)
+  const marked = fromMarkup(facts.bylines, headline)
   const sources: readonly (readonly [string, () => string[][]])[] = [
     // <meta> repeats the site's name, or its town
     ['meta', () => (named.length > 0 ? [] : fromMeta(facts))],
     ['itemprop author', () => [fromMarkup(facts.properties.get('author') ?? [], headline)]],
     ['rel=author', () => [fromMarkup(rel, headline)]],
-    ['marked byline', () => [fromMarkup(facts.bylines, headline)]],
+    // who signs below the headline goes before marks that do not name them: those are of other stories
+    ['marked byline', () => (isSignedOtherwise(unmarked[0], marked) ? [] : [marked])],
     ['text after the headline', () => unmarked.map(unmarkedNames)],
+    ['marked byline', () => [marked]],
+    ['link to the author', () => [fromMarkup(nearHeadline(facts.authorLinks, headline), headline)]],
   ]
   let fallback: FoundAuthors =
     named.length > 0 ? { names: named, from: 'json-ld author' } : { names: [], from: undefined }
@@ -169,6 +196,9 @@ export function pageAuthors(
   }
   return fallback
 }
+
+const isSignedOtherwise = (line: string | undefined, names: readonly string[]): boolean =>
+  line !== undefined && !names.some((name) => line.includes(name))
 
 const unmarkedNames = (text: string): string[] =>
   splitNames(text.replace(TAIL, '')).filter((name) => NAME.test(name))

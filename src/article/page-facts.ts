@@ -29,6 +29,8 @@ export interface PageFacts {
   properties: ReadonlyMap<string, readonly MarkedText[]>
   /** Texts marked as byline or author by rel, class or id, in document order. */
   bylines: readonly MarkedText[]
+  /** Links to the page of an author, by their address. */
+  authorLinks: readonly MarkedText[]
   /** Short texts marked as a date by class or id. */
   dates: readonly MarkedText[]
   data: StructuredData
@@ -55,6 +57,8 @@ const AUTHOR = 1
 const DATE = 2
 const AUTHOR_NAME =
   /author|by-?line|autor|auteur|writer|reporter|contributor|journalist|redakteur|verfasser|yazar|muallif|avtor|penulis|forfatter|skribent/i
+const AUTHOR_PAGE =
+  /\/(?:authors?|autor(?:es|en)?|auteurs?|avtor[iy]?|contributors?|journalists?|reporters?|columnists?|yazar(?:lar)?|muallif(?:lar)?)\/[^/]/i
 const DATE_NAME = /date|time(?!line)|publish|posted|datum|fecha|tarih|tanggal/i
 
 /** One pass over the tree. */
@@ -63,6 +67,7 @@ class FactsWalk {
   readonly headlines: MarkedText[] = []
   readonly times: MarkedText[] = []
   readonly bylines: MarkedText[] = []
+  readonly authorLinks: MarkedText[] = []
   readonly dates: MarkedText[] = []
   readonly properties = new Map<string, MarkedText[]>()
   readonly scripts: string[] = []
@@ -160,8 +165,14 @@ class FactsWalk {
       this.kindOf(attribs.class) | this.kindOf(attribs.id) | this.kindOf(attribs['data-testid'])
     const isAuthor = (kind & AUTHOR) !== 0 || attribs.rel === 'author'
     const isDate = (kind & DATE) !== 0
+    const isLink = name === 'a' && AUTHOR_PAGE.test(attribs.href?.slice(0, MAX_NAMES) ?? '')
     const isMarked =
-      name === 'h1' || name === 'time' || attribs.itemprop !== undefined || isAuthor || isDate
+      name === 'h1' ||
+      name === 'time' ||
+      attribs.itemprop !== undefined ||
+      isAuthor ||
+      isDate ||
+      isLink
     if (!isMarked || this.seen >= MAX_SEEN) return
     this.seen += 1
     const value = attribs.datetime ?? attribs.content ?? attribs['data-datetime'] ?? attribs.title
@@ -174,6 +185,7 @@ class FactsWalk {
     if (name === 'h1') put(this.headlines, marked)
     if (name === 'time') put(this.times, marked)
     if (isAuthor) put(this.bylines, marked)
+    if (isLink) put(this.authorLinks, marked)
     if (isDate) put(this.dates, marked)
     for (const key of attribs.itemprop?.toLowerCase().split(/\s+/).slice(0, 4) ?? []) {
       const list = this.properties.get(key) ?? []
@@ -196,12 +208,13 @@ export function ownText(element: Element): string {
 export function pageFacts(root: Document): PageFacts {
   const walk = new FactsWalk()
   walk.walk(root.children)
-  const { meta, headlines, times, bylines, dates, properties } = walk
+  const { meta, headlines, times, bylines, authorLinks, dates, properties } = walk
   return {
     meta,
     headlines,
     times,
     bylines,
+    authorLinks,
     dates,
     properties,
     documentTitle: walk.documentTitle,

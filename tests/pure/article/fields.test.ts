@@ -97,6 +97,29 @@ describe('authors', () => {
         '<div class="teaser-card"><span class="byline">By Zoe Other</span></div><h1>A bridge</h1><div class="byline">By <a>Ann Lee</a><span>May 5, 2025</span></div>',
       ).authors,
     ).toEqual(['Ann Lee']))
+  test('not from an entry of a list that has a headline of its own', () =>
+    expect(
+      read(
+        '',
+        `<h1>A bridge</h1>${STORY}<ul><li><h3>A dam</h3><span class="byline">Zoe Other</span></li></ul>`,
+      ).authors,
+    ).toEqual([]))
+  test('from a line below the headline before marks that name somebody else', () =>
+    expect(
+      read(
+        '',
+        `<h1>A bridge</h1><p>By <a href="/x">Ann Lee</a></p>${STORY}<section><h2>A dam</h2><span class="byline">By Zoe Other</span></section>`,
+      ).authors,
+    ).toEqual(['Ann Lee']))
+  test('from a link below the headline to the page of an author', () =>
+    expect(
+      read('', '<h1>A bridge</h1><div><a href="/authors/ann-lee">Ann Lee</a></div>').authors,
+    ).toEqual(['Ann Lee']))
+  test('without the outlet or the tools named after them', () =>
+    expect(
+      read('<meta name="author" content="Ann Lee for Steppe Post, Bo Kim at Desk Nine">', '')
+        .authors,
+    ).toEqual(['Ann Lee', 'Bo Kim']))
   test('the outlet itself gives way to a person', () =>
     expect(
       read(
