@@ -85,6 +85,6 @@ function isExplained(taken: readonly Arrival[], killedAt: readonly number[]): bo
   return taken.slice(1).every((later, index) => {
     const before = taken[index]
     if (before === undefined || before.mood === 'reset' || !before.isAnswered) return true
-    return killedAt.some((at) => at >= before.atMs && at <= later.atMs)
+    return killedAt.some((at) => at >= before.sentMs && at <= later.atMs)
   })
 }

@@ -13,6 +13,8 @@ export interface Arrival {
   isGenuine: boolean
   /** The answer left whole; otherwise the sender can't know. */
   isAnswered: boolean
+  /** When its sender began it, to the second: a busy receiver may read it later than the sender lives. */
+  sentMs: number
   atMs: number
 }
 
@@ -46,6 +48,7 @@ export async function startFlappingReceiver(
       mood,
       isGenuine: verifies(verifier, bytes, request),
       isAnswered: false,
+      sentMs: Number(request.headers['webhook-timestamp']) * 1_000,
       atMs,
     }
     arrivals.push(arrival)
