@@ -21,7 +21,7 @@ function cleanName(raw: string): string {
   return raw
     .replace(BY, '')
     .replace(/\s*[([].*?[)\]]\s*$/u, '')
-    .replace(/\s(?:for|at|using|of the)\s.*$/u, '')
+    .replace(/\s(?:for|at|using)\s.*$/u, '')
     .replace(/^[\s\-–—:•|,]+|[\s\-–—:•|,]+$/gu, '')
     .replace(/\s+/g, ' ')
 }
