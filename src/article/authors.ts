@@ -172,16 +172,16 @@ export function pageAuthors(
     .map((text) => text.split('\n')[0] ?? '')
     .filter((line) => BY.test(line))
     .slice(0, 1)
-  const marked = fromMarkup(facts.bylines, headline)
+  const marked = () => fromMarkup(facts.bylines, headline)
   const sources: readonly (readonly [string, () => string[][]])[] = [
     // <meta> repeats the site's name, or its town
     ['meta', () => (named.length > 0 ? [] : fromMeta(facts))],
     ['itemprop author', () => [fromMarkup(facts.properties.get('author') ?? [], headline)]],
     ['rel=author', () => [fromMarkup(rel, headline)]],
     // who signs below the headline goes before marks that do not name them: those are of other stories
-    ['marked byline', () => (isSignedOtherwise(unmarked[0], marked) ? [] : [marked])],
+    ['marked byline', () => [marked()].filter((names) => !isSignedOtherwise(unmarked[0], names))],
     ['text after the headline', () => unmarked.map(unmarkedNames)],
-    ['marked byline', () => [marked]],
+    ['marked byline', () => [marked()]],
     ['link to the author', () => [fromMarkup(nearHeadline(facts.authorLinks, headline), headline)]],
   ]
   let fallback: FoundAuthors =

@@ -100,8 +100,14 @@ export type DeliveryChange = Pick<
   'state' | 'step' | 'next_attempt_at' | 'last_error' | 'finished_at'
 >
 
-/** Asked for again while an attempt runs: a lease counts a step, which a replay takes back. */
-const IS_REPLAYED = sql`(state = 'pending' and step = 0 and leased_until is not null)`
+/** The new value of a column, or the present one of a delivery that was asked for again while an attempt ran. */
+function unlessReplayed<C extends keyof DeliveryChange>(change: DeliveryChange, column: C) {
+  // A lease counts a step, which a replay takes back.
+  return sql<
+    DeliveryChange[C]
+  >`case when state = 'pending' and step = 0 and leased_until is not null
+    then ${sql.ref(column)} else ${change[column]} end`
+}
 
 /**
  * Logs an attempt and what it came to, in one statement; gives the lease back. A worker that comes
@@ -119,10 +125,10 @@ export async function recordAttempt(
     .with('logged', (qb) => qb.insertInto('attempts').values(attempt).returning('id'))
     .updateTable('deliveries')
     .set({
-      state: sql`case when ${IS_REPLAYED} then state else ${change.state} end`,
-      step: sql`case when ${IS_REPLAYED} then step else ${change.step}::int end`,
-      next_attempt_at: sql`case when ${IS_REPLAYED} then next_attempt_at else ${change.next_attempt_at}::timestamptz end`,
-      finished_at: sql`case when ${IS_REPLAYED} then null else ${change.finished_at}::timestamptz end`,
+      state: unlessReplayed(change, 'state'),
+      step: unlessReplayed(change, 'step'),
+      next_attempt_at: unlessReplayed(change, 'next_attempt_at'),
+      finished_at: unlessReplayed(change, 'finished_at'),
       last_error: change.last_error,
       leased_until: null,
     })

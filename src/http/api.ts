@@ -28,7 +28,6 @@ import { storyRoutes } from './routes/stories.ts'
 import { storyChangeRoutes } from './routes/story-changes.ts'
 import { streamRoutes } from './routes/stream.ts'
 import { websubRoutes } from './routes/websub.ts'
-
 import { refusal } from './shapes.ts'
 
 /** Every group of routes: one file and one line. */

@@ -22,7 +22,7 @@ import { inputOf } from './article-input.ts'
 import { faultReason, faultWaitMs } from './faults.ts'
 import { type Analyzed, type Fired, fireRules, type Judged, NOTHING_FIRED } from './fire-rules.ts'
 import { feedFacts, tagArticle } from './matchers.ts'
-import { endpointBell, ring } from './ring.ts'
+import { ringEndpoints } from './ring.ts'
 import { passOverGrowth } from './tell-growth.ts'
 
 /**
@@ -59,11 +59,7 @@ async function tell(
   fired: Fired,
   startedAt: number,
 ): Promise<void> {
-  await ring(
-    ctx,
-    'deliver-alert',
-    fired.endpoints.map((id) => endpointBell(id)),
-  )
+  await ringEndpoints(ctx, fired.endpoints)
   ctx.meters.analyzed(tagging.sco, (performance.now() - startedAt) / 1_000)
   ctx.log.info(
     {

@@ -1,6 +1,6 @@
 import { eventId } from '../alerting/ids.ts'
 import type { Tx } from '../db/database.ts'
-import { type EventType, insertEvent } from '../db/events.ts'
+import type { EventType } from '../db/events.ts'
 import { copyMute, insertStory, touchStory } from '../db/stories.ts'
 import {
   countArticles,
@@ -13,6 +13,7 @@ import {
 import { areKeptApart, handOnDecisions, isArrangedByHand } from '../db/story-decisions.ts'
 import { isMuted } from './decide-sending.ts'
 import { withdrawWaiting } from './mute-story.ts'
+import { putEvent } from './outbox.ts'
 import { StoryError } from './story-error.ts'
 
 /** Who or what changes stories, and when. */
@@ -136,12 +137,14 @@ async function tell(
   data: object,
 ): Promise<void> {
   const body = { type, timestamp: at.toISOString(), data: { schema: 1, because, ...data } }
-  await insertEvent(tx, {
+  await putEvent(tx, {
     id: eventId(type, subject, at.toISOString()),
     type,
-    alert_id: null,
+    alertId: null,
     body: JSON.stringify(body),
-    created_at: at,
+    endpoints: [],
+    now: at,
+    sendAt: at,
   })
 }
 

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { buryDeliveries, leaseDelivery, nextDeliveryAt } from '../db/deliveries.ts'
 import { getEndpoint } from '../db/endpoints.ts'
 import { isDisabled, learn, trustNewAddress } from './endpoint-health.ts'
-import { bellIsOver, endpointBell, ring } from './ring.ts'
+import { bellIsOver, ringEndpoints } from './ring.ts'
 import { sendDelivery } from './send-delivery.ts'
 
 /** Added to the time of an attempt before another worker may take its delivery. */
@@ -53,7 +53,7 @@ export async function deliverAlerts(
     const waitMs = await nextWaitMs(ctx, endpointId)
     if (waitMs === undefined) return
     if (waitMs > 0 || round === MAX_ROUNDS || signal.aborted)
-      return ring(ctx, 'deliver-alert', [endpointBell(endpointId, Math.max(1, waitMs))])
+      return ringEndpoints(ctx, [endpointId], Math.max(1, waitMs))
   }
 }
 

@@ -13,7 +13,7 @@ import {
   trustEndpoint,
 } from '../db/endpoints.ts'
 import { putEvent } from './outbox.ts'
-import { endpointBell, ring } from './ring.ts'
+import { ringEndpoints } from './ring.ts'
 import type { AttemptOutcome } from './send-delivery.ts'
 
 /**
@@ -52,8 +52,7 @@ export async function learn(
   })
   if (disabledWhy !== undefined) {
     ctx.log.warn({ endpoint: endpoint.id, reason: disabledWhy }, 'endpoint disabled')
-    const bells = told.map((id) => endpointBell(id))
-    await ring(ctx, 'deliver-alert', bells)
+    await ringEndpoints(ctx, told)
   }
   return failures
 }

@@ -22,7 +22,7 @@ import {
 } from '../db/silences.ts'
 import { findSilentCountries } from './find-silent-countries.ts'
 import { putEvent } from './outbox.ts'
-import { endpointBell, ring } from './ring.ts'
+import { ringEndpoints } from './ring.ts'
 
 /** The scheduler comes every five minutes; after a longer break nobody was watching. */
 const BREAK_MS = 20 * 60_000
@@ -207,11 +207,7 @@ async function tell(
   })
   if (!told) return
   ctx.log.warn({ source: subject, reason, since }, TOLD[type])
-  await ring(
-    ctx,
-    'deliver-alert',
-    config.send.map((id) => endpointBell(id)),
-  )
+  await ringEndpoints(ctx, config.send)
 }
 
 const TOLD = { 'source.silent': 'a source is silent', 'source.back': 'a source is back' } as const

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import { getEndpoint } from '../db/endpoints.ts'
 import { countDeliveries, type DeliveryFilter, replayDeliveries } from '../db/replays.ts'
 import { isDisabled } from './endpoint-health.ts'
-import { endpointBell, ring } from './ring.ts'
+import { ringEndpoints } from './ring.ts'
 
 /** What a replay came to. */
 export interface Replay {
@@ -32,11 +32,7 @@ export async function replay(ctx: Context, filter: DeliveryFilter): Promise<Repl
     result.replayed += await replayDeliveries(ctx.db, { ...meant, endpointId }, now)
     result.endpoints.push(endpointId)
   }
-  await ring(
-    ctx,
-    'deliver-alert',
-    result.endpoints.map((id) => endpointBell(id)),
-  )
+  await ringEndpoints(ctx, result.endpoints)
   return result
 }
 

@@ -35,6 +35,19 @@ export function endpointBell(endpointId: string, delayMs = 0): Ring<'deliver-ale
   return delayMs === 0 ? { data } : { data, delayMs }
 }
 
+/** Rings for what is due at endpoints, now or in `delayMs`. */
+export function ringEndpoints(
+  ctx: Pick<Context, 'queue' | 'log'>,
+  endpointIds: readonly string[],
+  delayMs = 0,
+): Promise<void> {
+  return ring(
+    ctx,
+    'deliver-alert',
+    endpointIds.map((id) => endpointBell(id, delayMs)),
+  )
+}
+
 /**
  * Ends when nobody rings under this name any more. A job swallows the bells of its own name for as
  * long as it runs; what they rang for, it has to look for after this, or it waits for the sweep.

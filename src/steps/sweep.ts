@@ -7,7 +7,7 @@ import { findItemsToRead } from '../db/items.ts'
 import type { JobName } from '../jobs.ts'
 import { trustNewAddress } from './endpoint-health.ts'
 import { isRetaggingDue } from './retag-articles.ts'
-import { endpointBell, ring } from './ring.ts'
+import { ring, ringEndpoints } from './ring.ts'
 import { sendDigests } from './send-digests.ts'
 
 /** Rows rung for at one sweep; the next takes the rest. */
@@ -47,11 +47,7 @@ export async function sweep(ctx: Context, graceMs = GRACE_MS, signal?: AbortSign
   for (const endpoint of ctx.current().config.endpoints)
     await trustNewAddress(ctx, endpoint, await getEndpoint(ctx.db, endpoint.id))
   const endpoints = await findDueEndpoints(ctx.db, now)
-  await ring(
-    ctx,
-    'deliver-alert',
-    endpoints.map((id) => endpointBell(id)),
-  )
+  await ringEndpoints(ctx, endpoints)
   if (await isRetaggingDue(ctx)) await ring(ctx, 'retag-articles', [{ data: {} }])
   const found = { items: items.length, articles: articles.length, endpoints: endpoints.length }
   if (items.length + articles.length + endpoints.length > 0) ctx.log.info(found, 'bells rung again')

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { findAlerts } from '../../db/alerts.ts'
 import { EVENT_TYPES, type EventRow, findEventSeq, findEvents } from '../../db/events.ts'
 import { cursorParam, EVENT_PLACE, EVENT_PLACE_HELP, limitParam, pageOf } from '../paging.ts'
-import { alertShape, json, listOf, notFound } from '../shapes.ts'
+import { alertShape, json, listOf, notFound, refusal } from '../shapes.ts'
 import { alertView } from '../views.ts'
 
 const alerts = createRoute({
@@ -67,8 +67,7 @@ export function alertRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(events, async (c) => {
     const { after, limit } = c.req.valid('query')
     const seq = await findEventSeq(ctx.db, after)
-    if (seq === undefined)
-      return c.json({ error: { code: 'not-found', message: `no event or delivery ${after}` } }, 404)
+    if (seq === undefined) return c.json(refusal('not-found', `no event or delivery ${after}`), 404)
     const rows = await findEvents(ctx.db, seq, limit)
     return c.json({ items: rows.map(eventView), next: rows.at(-1)?.seq ?? seq }, 200)
   })

@@ -7,7 +7,15 @@ import { findTags } from '../../db/tags.ts'
 import { judgeArticle } from '../../steps/judge-article.ts'
 import { TAG_KINDS } from '../../tagging/tag.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { articleListShape, articleShape, json, listOf, notFound, rowId } from '../shapes.ts'
+import {
+  articleListShape,
+  articleShape,
+  json,
+  listOf,
+  notFound,
+  refusal,
+  rowId,
+} from '../shapes.ts'
 import { articleInList, judgementView, revisionView, tagWithEvidence } from '../views.ts'
 
 /** `2026-11-23` is its midnight in UTC. */
@@ -83,10 +91,7 @@ export function articleRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(one, async (c) => {
     const article = await getArticle(ctx.db, c.req.valid('param').id)
     if (article === undefined)
-      return c.json(
-        { error: { code: 'not-found', message: `there is no article ${c.req.valid('param').id}` } },
-        404,
-      )
+      return c.json(refusal('not-found', `there is no article ${c.req.valid('param').id}`), 404)
     return c.json(await articleView(ctx, article), 200)
   })
 }

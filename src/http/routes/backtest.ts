@@ -8,7 +8,7 @@ import { ScowatchError } from '../../errors.ts'
 import { RuleError } from '../../rules/rule-error.ts'
 import { nearestName } from '../../rules/suggest.ts'
 import { type Backtest, type BacktestSample, backtestRule } from '../../steps/backtest-rule.ts'
-import { becauseShape, errorShape, json } from '../shapes.ts'
+import { becauseShape, errorShape, json, refusal } from '../shapes.ts'
 import { becauseView } from '../views.ts'
 
 const condition = z.string().min(1).max(10_000)
@@ -75,7 +75,7 @@ export function backtestRoutes(app: OpenAPIHono, ctx: Context): void {
     const { config } = ctx.current()
     const refused = [asked, against ?? asked].flatMap((each) => refusalOf(each, config) ?? [])[0]
     if (refused !== undefined) {
-      return c.json({ error: { code: 'bad-rule', message: refused } }, 400)
+      return c.json(refusal('bad-rule', refused), 400)
     }
     const when = savedOr(asked, config)
     const options = {

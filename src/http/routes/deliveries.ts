@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts'
 import { findAttempts, findDeliveries, getDelivery } from '../../db/deliveries.ts'
 import { replay } from '../../steps/replay-deliveries.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { deliveryShape, errorShape, json, listOf, notFound } from '../shapes.ts'
+import { deliveryShape, errorShape, json, listOf, notFound, refusal } from '../shapes.ts'
 import { deliveryView } from '../views.ts'
 
 const state = z.enum(['pending', 'delivered', 'dead'])
@@ -107,8 +107,7 @@ export function deliveryRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(replayOne, async (c) => {
     const { id } = c.req.valid('param')
     const [refused] = (await replay(ctx, { id })).refused
-    if (refused !== undefined)
-      return c.json({ error: { code: 'out-of-use', message: refused.reason } }, 409)
+    if (refused !== undefined) return c.json(refusal('out-of-use', refused.reason), 409)
     const row = await getDelivery(ctx.db, id)
     return row === undefined
       ? c.json(noDelivery(c.req.valid('param').id), 404)
@@ -129,9 +128,7 @@ export function deliveryRoutes(app: OpenAPIHono, ctx: Context): void {
   })
 }
 
-const noDelivery = (id: string) => ({
-  error: { code: 'not-found', message: `there is no delivery ${id}` },
-})
+const noDelivery = (id: string) => refusal('not-found', `there is no delivery ${id}`)
 
 /** A time, or a duration before `now`. */
 function momentOf(text: string | undefined, now: Date): Date | undefined {

@@ -3,7 +3,7 @@ import { feedSchema } from '../../config/documents.ts'
 import type { Context } from '../../context.ts'
 import { discoverFeeds } from '../../steps/discover-feeds.ts'
 import { discoveredShape } from '../feed-shapes.ts'
-import { errorShape, json } from '../shapes.ts'
+import { errorShape, json, refusal } from '../shapes.ts'
 
 const route = createRoute({
   method: 'post',
@@ -29,8 +29,8 @@ export function discoverRoutes(app: OpenAPIHono, ctx: Context): void {
     const found = await discoverFeeds(ctx, c.req.valid('json').url, c.req.raw.signal)
     if (found.kind === 'unreachable') {
       const { isPassing, reason: message } = found
-      if (isPassing) return c.json({ error: { code: 'unreachable', message } }, 502)
-      return c.json({ error: { code: 'refused', message } }, 422)
+      if (isPassing) return c.json(refusal('unreachable', message), 502)
+      return c.json(refusal('refused', message), 422)
     }
     const items = found.feeds.map(({ newest, ...feed }) => ({
       ...feed,

@@ -6,8 +6,8 @@ import { getDelivery } from '../../db/deliveries.ts'
 import { getEndpoint, trustEndpoint } from '../../db/endpoints.ts'
 import { isDisabled } from '../../steps/endpoint-health.ts'
 import { putEvent } from '../../steps/outbox.ts'
-import { endpointBell, ring } from '../../steps/ring.ts'
-import { deliveryShape, endpointShape, json, listOf, notFound } from '../shapes.ts'
+import { ringEndpoints } from '../../steps/ring.ts'
+import { deliveryShape, endpointShape, json, listOf, notFound, refusal } from '../shapes.ts'
 import { deliveryView } from '../views.ts'
 
 const list = createRoute({
@@ -56,7 +56,7 @@ export function endpointRoutes(app: OpenAPIHono, ctx: Context): void {
     const endpoint = endpointOf(ctx, id)
     if (endpoint === undefined) return c.json(unknown(id), 404)
     await trustEndpoint(ctx.db, id)
-    await ring(ctx, 'deliver-alert', [endpointBell(id)])
+    await ringEndpoints(ctx, [id])
     return c.json(await endpointView(ctx, endpoint), 200)
   })
 }
@@ -66,7 +66,7 @@ function endpointOf(ctx: Context, id: string): EndpointConfig | undefined {
 }
 
 function unknown(id: string) {
-  return { error: { code: 'not-found', message: `there is no endpoint ${id} in alerts.yaml` } }
+  return refusal('not-found', `there is no endpoint ${id} in alerts.yaml`)
 }
 
 /** One transaction for event and delivery, then the bell: as for an alert. */
@@ -89,7 +89,7 @@ async function sendTest(ctx: Context, endpointId: string) {
       sendAt: now,
     })
   })
-  await ring(ctx, 'deliver-alert', [endpointBell(endpointId)])
+  await ringEndpoints(ctx, [endpointId])
   const delivery = await getDelivery(ctx.db, id)
   if (delivery === undefined) throw new Error(`delivery ${id} vanished`)
   return delivery

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from '../../context.ts'
 import { RuleError } from '../../rules/rule-error.ts'
 import { type AlertExplained, explainAlert } from '../../steps/explain-alert.ts'
-import { alertShape, clauseShape, errorShape, json, notFound } from '../shapes.ts'
+import { alertShape, clauseShape, errorShape, json, notFound, refusal } from '../shapes.ts'
 import { alertView, clauseView } from '../views.ts'
 
 const decider = z.object({ was: z.string().nullable(), now: z.string() })
@@ -46,10 +46,9 @@ export function explainRoutes(app: OpenAPIHono, ctx: Context): void {
     } catch (error) {
       if (!(error instanceof RuleError)) throw error
       const message = `${id} can't be decided again, this version refuses its rule: ${error.message}`
-      return c.json({ error: { code: 'rule-refused', message } }, 409)
+      return c.json(refusal('rule-refused', message), 409)
     }
-    if (result === undefined)
-      return c.json({ error: { code: 'not-found', message: `there is no alert ${id}` } }, 404)
+    if (result === undefined) return c.json(refusal('not-found', `there is no alert ${id}`), 404)
     const { alert, decidedBy, again, body } = result
     const view = again && {
       when: again.inputs.rule.when,

@@ -11,7 +11,7 @@ import {
   newFeedSchema,
 } from '../declared-feed.ts'
 import { feedShape } from '../feed-shapes.ts'
-import { errorShape, json, listOf, notFound } from '../shapes.ts'
+import { errorShape, json, listOf, notFound, refusal } from '../shapes.ts'
 import { feedView } from '../views.ts'
 
 const id = z.object({ id: z.string().max(100) })
@@ -69,9 +69,7 @@ const check = createRoute({
   },
 })
 
-const unknown = (id: string) => ({
-  error: { code: 'not-found', message: `there is no feed ${id}` },
-})
+const unknown = (id: string) => refusal('not-found', `there is no feed ${id}`)
 
 export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
   app.openapi(list, async (c) => {
@@ -129,16 +127,13 @@ export function feedRoutes(app: OpenAPIHono, ctx: Context): void {
     const feed = await getFeed(ctx.db, id)
     if (feed === undefined || feed.status === 'removed') return c.json(unknown(id), 404)
     if (feed.status !== 'active') {
-      return c.json(
-        { error: { code: 'not-active', message: `${id} is ${feed.status}; set it active first` } },
-        409,
-      )
+      return c.json(refusal('not-active', `${id} is ${feed.status}; set it active first`), 409)
     }
     const { kind } = await checkNow(ctx, id, c.req.raw.signal)
     const feedNow = await view(ctx, id)
     if (kind === 'busy') {
       const message = `the host of ${id} is busy or asked to be left alone; it is asked at ${feedNow.nextCheckAt}`
-      return c.json({ error: { code: 'host-busy', message } }, 429)
+      return c.json(refusal('host-busy', message), 429)
     }
     return c.json(feedNow, 200)
   })
@@ -152,7 +147,7 @@ async function idFor(ctx: Context, url: string): Promise<string> {
 
 function declaredElsewhere({ id, source }: Pick<FeedRow, 'id' | 'source'>, what: string) {
   const where = source === 'file' ? what : 'it comes from the catalogue; pause it instead'
-  return { error: { code: 'declared', message: `${id} is declared in feeds.yaml: ${where}` } }
+  return refusal('declared', `${id} is declared in feeds.yaml: ${where}`)
 }
 
 async function view(ctx: Context, feedId: string) {

@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { parseDuration } from '../../config/duration.ts'
 import type { Context } from '../../context.ts'
 import { FOR_GOOD, muteStory } from '../../steps/mute-story.ts'
-import { json, notFound, rowId } from '../shapes.ts'
+import { json, notFound, refusal, rowId } from '../shapes.ts'
 
 const params = z.object({ id: rowId })
 /** A year; longer is for good. */
@@ -43,7 +43,7 @@ const unmute = createRoute({
   responses: { 200: json(muted, 'it alerts again'), 404: notFound },
 })
 
-const NO_STORY = { error: { code: 'not-found', message: 'no such story' } }
+const NO_STORY = refusal('not-found', 'no such story')
 
 /** Mute of a story. */
 export function muteRoutes(app: OpenAPIHono, ctx: Context): void {

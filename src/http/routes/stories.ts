@@ -7,7 +7,7 @@ import { currentStoryId, findMergedStories } from '../../db/story-articles.ts'
 import { findTags } from '../../db/tags.ts'
 import { lineagesOf } from '../lineage.ts'
 import { cursorParam, limitParam, pageOf } from '../paging.ts'
-import { json, listOf, notFound, rowId, storyListShape, storyShape } from '../shapes.ts'
+import { json, listOf, notFound, refusal, rowId, storyListShape, storyShape } from '../shapes.ts'
 import { articleInList, storyInList } from '../views.ts'
 
 /** Articles of one story shown; a story with more is a flood of copies. */
@@ -54,10 +54,7 @@ export function storyRoutes(app: OpenAPIHono, ctx: Context): void {
     const id = await currentStoryId(ctx.db, c.req.valid('param').id)
     const [story] = await findStorySummaries(ctx.db, id === undefined ? [] : [id])
     if (story === undefined)
-      return c.json(
-        { error: { code: 'not-found', message: `there is no story ${c.req.valid('param').id}` } },
-        404,
-      )
+      return c.json(refusal('not-found', `there is no story ${c.req.valid('param').id}`), 404)
     const articles = await findArticles(ctx.db, {
       storyId: story.id,
       limit: MAX_ARTICLES,

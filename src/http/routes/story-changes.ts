@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts'
 import { findStorySummaries } from '../../db/stories.ts'
 import { mergeByHand, moveByHand, splitByHand } from '../../steps/decide-story.ts'
 import { StoryError } from '../../steps/story-error.ts'
-import { errorShape, json, notFound, rowId, storyListShape } from '../shapes.ts'
+import { errorShape, json, notFound, refusal, rowId, storyListShape } from '../shapes.ts'
 import { storyInList } from '../views.ts'
 
 const params = z.object({ id: rowId })
@@ -71,7 +71,7 @@ async function attempt(ctx: Context, change: () => Promise<string>) {
     if (!(error instanceof StoryError)) throw error
     const { code, message } = error
     return {
-      refusal: { error: { code, message } },
+      refusal: refusal(code, message),
       status: code === 'not-found' ? (404 as const) : (409 as const),
     }
   }

@@ -14,6 +14,7 @@ const BATCH = 100
 const MAX_STREAMS = 50
 
 const PATH = '/api/v1/stream'
+
 /** Events as they come (server-sent events): id is the cursor, event the type, data the bytes. */
 export function streamRoutes(app: OpenAPIHono, ctx: Context): void {
   let streams = 0
